@@ -1,0 +1,55 @@
+/** What the bench prints for people: plain lines, columns aligned, no judgement beyond the numbers. */
+import type { Memory } from './memory.ts'
+import type { Round, Throughput } from './throughput.ts'
+
+const widths = [11, 7, 18, 19, 7]
+
+/** The head of the lines that {@link roundLine} makes. */
+export const roundTitle = columns(['connections', 'round', 'postroom mails/s', 'afternoon mails/s', 'ratio'])
+
+/** One round as a line. */
+export function roundLine({ connections, round, postroom, afternoon }: Round): string {
+  return rateLine(connections, String(round), postroom, afternoon, postroom / afternoon)
+}
+
+/** The summary of a throughput run: medians, then whether each side kept what it accepted. */
+export function throughputLines({ server, summary, kept }: Throughput): readonly string[] {
+  return [
+    ...summary.map((of) => rateLine(of.connections, 'median', of.postroom, of.afternoon, of.ratio)),
+    '',
+    server,
+    ...Object.entries(kept).map(([side, { accepted, tickets }]) => `${side}: ${accepted} accepted, ${tickets} tickets`),
+  ]
+}
+
+/** The summary of a memory run. */
+export function memoryLines(measured: Memory): readonly string[] {
+  const { connections, mailMB, load, tickets, samples } = measured
+  return [
+    `${connections} connections, one mail of ${mailMB} MB each, at once`,
+    `accepted            ${load.accepted} in ${load.seconds.toFixed(1)} s, ${tickets} tickets${otherReplies(load.replies)}`,
+    `resident before     ${measured.idleMB} MB`,
+    `resident at peak    ${measured.peakMB} MB`,
+    `resident after      ${measured.afterMB} MB`,
+    `every half second   ${samples.join(' ')}`,
+  ]
+}
+
+/** Lines as one text. */
+export function asTable(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`
+}
+
+function rateLine(connections: number, round: string, ours: number, peer: number, ratio: number): string {
+  return columns([String(connections), round, ours.toFixed(0), peer.toFixed(0), ratio.toFixed(2)])
+}
+
+function columns(cells: readonly string[]): string {
+  return cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')
+}
+
+function otherReplies(replies: Readonly<Record<string, number>>): string {
+  return Object.entries(replies)
+    .map(([code, count]) => `, ${count} × ${code}`)
+    .join('')
+}

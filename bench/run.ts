@@ -1,0 +1,75 @@
+/**
+ * `npm run bench -- throughput|memory`: one script per claim of the README. Prints tables for people, or with `--json`
+ * one JSON value on standard output. Exit 0 when the claim held, 1 when it did not, 2 for a wrong call.
+ */
+import { parseArgs } from 'node:util'
+import { measureMemory } from './memory.ts'
+import { startBenchServer } from './postgres.ts'
+import { asTable, memoryLines, roundLine, roundTitle, throughputLines } from './report.ts'
+import { measureThroughput } from './throughput.ts'
+
+const usage = `usage: npm run bench -- throughput|memory [options]
+
+  throughput   small mails, 1 and 20 connections, beside bench/peers/afternoon.ts on the same Postgres
+  memory       100 connections each send a 25 MB mail at once; resident memory of the service (Linux)
+
+  --database URL   a Postgres server to use (a role that may create databases); default: an embedded one
+  --rounds N       throughput: rounds for each number of connections (default 5)
+  --connections N  memory: connections (default 100)
+  --mb N           memory: size of each mail in MB (default 25)
+  --json           the result as JSON
+`
+
+/** The claims, as the README makes them. */
+const leastRatio = 1
+const mostMB = 400
+
+process.exitCode = await run(process.argv.slice(2))
+
+async function run(argv: readonly string[]): Promise<number> {
+  const call = readCall(argv)
+  if (call === null) return 2
+  await using server = await startBenchServer(call.database)
+  // Awaited here: the server must outlive the measurement.
+  return call.claim === 'throughput' ? await throughput(server.url, call) : await memory(server.url, call)
+}
+
+type Call = NonNullable<ReturnType<typeof readCall>>
+
+function readCall(argv: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        database: { type: 'string' },
+        rounds: { type: 'string', default: '5' },
+        connections: { type: 'string', default: '100' },
+        mb: { type: 'string', default: '25' },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    const [claim, ...rest] = positionals
+    if ((claim === 'throughput' || claim === 'memory') && rest.length === 0) return { ...values, claim }
+    process.stderr.write(usage)
+  } catch (err) {
+    process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n\n${usage}`)
+  }
+  return null
+}
+
+async function throughput(serverUrl: string, { rounds, json }: Call): Promise<number> {
+  const say = (text: string) => void (json ? process.stderr : process.stdout).write(`${text}\n`)
+  say(roundTitle)
+  const measured = await measureThroughput(serverUrl, Number(rounds), (round) => say(roundLine(round)))
+  process.stdout.write(json ? `${JSON.stringify(measured)}\n` : asTable(throughputLines(measured)))
+  const nothingLost = Object.values(measured.kept).every(({ accepted, tickets }) => accepted === tickets)
+  return nothingLost && measured.summary.every(({ ratio }) => ratio >= leastRatio) ? 0 : 1
+}
+
+async function memory(serverUrl: string, { connections, mb, json }: Call): Promise<number> {
+  const measured = await measureMemory(serverUrl, Number(connections), Number(mb))
+  process.stdout.write(json ? `${JSON.stringify(measured)}\n` : asTable(memoryLines(measured)))
+  const allAccepted = measured.load.accepted === measured.connections && measured.tickets === measured.connections
+  return allAccepted && measured.peakMB < mostMB ? 0 : 1
+}

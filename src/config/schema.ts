@@ -1,0 +1,178 @@
+/**
+ * `postroom.yaml`, as a schema: names, defaults, bounds and what each is for. The same schema checks the file, gives the
+ * types of what the service works with, and makes `postroom.schema.json` for editors. Every `error` ends the sentence
+ * "… is X, expected"; unknown keys are errors, since a typo that is ignored is a limit that is not in force.
+ */
+import { z } from 'zod'
+import { parsePattern } from '../routing/pattern.ts'
+import { priorities, ticketTypes } from '../tickets/types.ts'
+import { builtInRoutes } from './built-in-routes.ts'
+import { countBetween, durationBetween, sizeBetween } from './quantities.ts'
+
+const Domain = z
+  .string({ error: 'a domain such as example.com' })
+  .refine((text) => domainOf(text) !== null, { error: 'a domain such as example.com' })
+  .transform((text) => domainOf(text) ?? text)
+
+const Match = z
+  .string({ error: 'local@domain, local@ (at any domain of ours), *@domain or *' })
+  .refine((text) => parsePattern(text) !== null, {
+    error: 'local@domain, local@ (at any domain of ours), *@domain or *',
+  })
+  .describe(
+    'Recipients: local@domain, local@ (at any domain of ours), *@domain, or * for every address of our domains.',
+  )
+
+const Route = z
+  .strictObject(
+    {
+      match: Match,
+      type: z.enum(ticketTypes, { error: oneOf(ticketTypes) }).describe('What the ticket is about.'),
+      priority: z
+        .enum(priorities, { error: oneOf(priorities) })
+        .prefault('normal')
+        .describe('How urgent the ticket is.'),
+      page: z
+        .boolean({ error: 'true or false' })
+        .optional()
+        .describe('Whether a new ticket pages on-call; by default, when its priority is urgent.'),
+    },
+    { error: 'a route with match and type' },
+  )
+  .transform((route) => ({ ...route, page: route.page ?? route.priority === 'urgent' }))
+
+/** The bounds of one transaction, one connection and the whole service. */
+const Limits = z
+  .strictObject(
+    {
+      size: sizeBetween('64KiB', '256MiB')
+        .prefault('25MiB')
+        .describe(
+          'Largest mail. Announced in EHLO; refused at MAIL FROM when declared larger, with 552 after DATA otherwise.',
+        ),
+      memory: sizeBetween('1KiB', '16MiB')
+        .prefault('128KiB')
+        .describe(
+          'Bytes of one mail kept in memory; the rest goes to a temporary file, so that many large mails are no danger.',
+        ),
+      recipients: countBetween(1, 10_000)
+        .prefault(100)
+        .describe('Recipients of one transaction, then 452. RFC 5321 §4.5.3.1.8 asks for at least 100.'),
+      connections: countBetween(1, 100_000).prefault(500).describe('Open SMTP connections, then 421.'),
+      connections_per_ip: countBetween(1, 100_000)
+        .prefault(200)
+        .describe(
+          'Open SMTP connections of one address, so that one client can not take them all; a relay in front is one.',
+        ),
+      errors: countBetween(1, 10_000)
+        .prefault(20)
+        .describe('Refused commands of one connection, then 421: ends guessing of addresses.'),
+      command_timeout: durationBetween('1ms', '1h')
+        .prefault('5m')
+        .describe('Wait for the next command. RFC 5321 §4.5.3.2.7 asks for at least 5 minutes.'),
+      data_timeout: durationBetween('1ms', '24h').prefault('10m').describe('The whole of one DATA.'),
+      session_timeout: durationBetween('1ms', '24h').prefault('30m').describe('The whole of one connection.'),
+      data_min_rate: sizeBetween('0B', '1GiB')
+        .prefault('256B')
+        .describe(
+          'Bytes per second that DATA must bring, after a time of grace: ends clients that hold a connection with a drip.',
+        ),
+      read_budget: durationBetween('1ms', '1m')
+        .prefault('2s')
+        .describe(
+          'Time to read a mail before it is answered; one that needs longer is ticketed from its header section.',
+        ),
+      read_limit: durationBetween('1ms', '10m')
+        .prefault('30s')
+        .describe('Time to read such a mail afterwards; one that needs longer keeps its raw bytes and is flagged.'),
+      commit_timeout: durationBetween('1ms', '5m')
+        .prefault('2m')
+        .describe('Wait for the database to commit a mail, then 451 and the sender keeps it.'),
+      drain: durationBetween('0s', '10m')
+        .prefault('15s')
+        .describe('After SIGTERM, time for mails in DATA to be finished.'),
+    },
+    { error: 'options such as "size: 25MiB"' },
+  )
+  .refine((limits) => limits.read_limit >= limits.read_budget, {
+    path: ['read_limit'],
+    error: 'no less than read_budget',
+  })
+  .refine((limits) => limits.session_timeout >= limits.data_timeout, {
+    path: ['session_timeout'],
+    error: 'no less than data_timeout',
+  })
+  .transform((limits) => ({
+    sizeBytes: limits.size,
+    memoryBytes: limits.memory,
+    recipients: limits.recipients,
+    connections: limits.connections,
+    connectionsPerIp: limits.connections_per_ip,
+    errors: limits.errors,
+    commandTimeoutMs: limits.command_timeout,
+    dataTimeoutMs: limits.data_timeout,
+    sessionTimeoutMs: limits.session_timeout,
+    dataMinBytesPerSecond: limits.data_min_rate,
+    readBudgetMs: limits.read_budget,
+    readLimitMs: limits.read_limit,
+    commitTimeoutMs: limits.commit_timeout,
+    drainMs: limits.drain,
+  }))
+
+const Grouping = z
+  .strictObject(
+    {
+      enabled: z.boolean({ error: 'true or false' }).prefault(true).describe('Whether repeated alerts share a ticket.'),
+      window: durationBetween('1s', '24h')
+        .prefault('10m')
+        .describe('An alert joins the ticket of the same alert when that one came no longer ago than this.'),
+      cap: durationBetween('1s', '30d')
+        .prefault('1h')
+        .describe('After this time a new ticket is opened even if the alerts never pause, and pages again.'),
+    },
+    { error: 'options such as "window: 10m"' },
+  )
+  .refine((grouping) => grouping.cap >= grouping.window, { path: ['cap'], error: 'no less than window' })
+  .transform(({ enabled, window, cap }) => ({ enabled, windowMs: window, capMs: cap }))
+
+/** The whole file. */
+export const ConfigFile = z.strictObject(
+  {
+    domains: z
+      .array(Domain, { error: 'a list of domains' })
+      .min(1, { error: 'at least one domain' })
+      .optional()
+      .describe('Domains of ours; mail for any other is refused. By default, the domains that routes name.'),
+    routes: z
+      .array(Route, { error: 'a list of routes' })
+      .max(1_000, { error: 'no more than 1000 routes; use *@domain where every address is served alike' })
+      .prefault([...builtInRoutes])
+      .describe('Which ticket mail to which address opens. The most specific rule wins, their order never matters.'),
+    limits: Limits.prefault({}).describe('Bounds that keep the service up under load and attack.'),
+    grouping: Grouping.prefault({}).describe('Alert storms: automatic mails of one sender with the same subject.'),
+    contact: z
+      .string({ error: 'one line of up to 200 printable ASCII characters, or null' })
+      .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, { error: 'one line of up to 200 printable ASCII characters, or null' })
+      .nullable()
+      .prefault(null)
+      .describe('How else to reach us, a sentence for whoever writes to an address that we do not serve.'),
+  },
+  { error: 'options such as "routes:"' },
+)
+
+export type ConfigFile = z.output<typeof ConfigFile>
+
+/** Bounds in force; durations in milliseconds, sizes in bytes. */
+export type Limits = Readonly<ConfigFile['limits']>
+
+/** How repeated alerts are joined. */
+export type Grouping = Readonly<ConfigFile['grouping']>
+
+/** A domain in the form in which domains are compared, as a pattern for all of its addresses has it. */
+function domainOf(text: string): string | null {
+  return parsePattern(`*@${text}`)?.domain ?? null
+}
+
+function oneOf(words: readonly string[]): string {
+  return `one of ${words.join(', ')}`
+}

@@ -1,0 +1,94 @@
+/**
+ * The part of the service that every command shares: database, reader and intake, without listeners. Opens in order, closes
+ * in reverse. Together with `service.ts` the only place that knows every room.
+ */
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Config } from './config/config.ts'
+import type { Settings } from './config/environment.ts'
+import { createIntake, type Intake } from './intake/receive.ts'
+import type { RereadParts } from './intake/reread.ts'
+import { createReader, type Reader } from './mail/reader.ts'
+import { generatedKey } from './ops/generated-key.ts'
+import type { Log } from './ops/log.ts'
+import { type OpenDatabase, openDatabase } from './store/database.ts'
+
+export type CoreParts = Readonly<{
+  environment: Settings
+  config(): Config
+  log: Log
+  /** A visitor uses the database of a running service, or starts it for as long as the command takes. */
+  role: 'service' | 'visitor'
+  /** Told of each mail that was only read in part. */
+  readLater(messageId: string): void
+}>
+
+export type Core = AsyncDisposable &
+  Readonly<{
+    pool: Pool
+    reader: Reader
+    intake: Intake
+    registry: Registry
+    rereadParts: RereadParts
+    directory: string
+  }>
+
+/** Opens database, reader and intake; whatever was opened is closed again when a later part fails. */
+export async function openCore(parts: CoreParts): Promise<Core> {
+  const { environment, config, log } = parts
+  await using opened = new AsyncDisposableStack()
+  const registry = new Registry()
+  const database = opened.use(await openDatabase({ ...parts, ...databaseSettings(parts) }))
+  const reader = opened.use(createReader({ threads: 2, maxOldGenerationMb: 128, log, registry }))
+  const replyKey = await generatedKey(join(environment.DATA_DIR, 'reply-address.key'))
+  const { pool } = database
+  const settings = () => intakeSettings(config())
+  const intake = createIntake({ pool, reader, replyKey, settings, readLater: parts.readLater, registry })
+  observe(registry, database, intake)
+  const directory = join(environment.DATA_DIR, 'incoming')
+  const rereadParts = { pool, reader, directory, readLimitMs: () => config().limits.readLimitMs }
+  const closing = opened.move()
+  return {
+    pool,
+    reader,
+    intake,
+    registry,
+    rereadParts,
+    directory,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  }
+}
+
+/** No statement of ours takes long; one that does waits for a database that is not well. */
+const longestQueryMs = 30_000
+
+function databaseSettings({ environment, config }: CoreParts) {
+  return {
+    url: environment.DATABASE_URL,
+    dataDir: environment.DATA_DIR,
+    queryTimeoutMs: Math.min(config().limits.commitTimeoutMs, longestQueryMs),
+  }
+}
+
+function intakeSettings({ table, grouping, limits }: Config) {
+  return { table, grouping, readBudgetMs: limits.readBudgetMs, readLimitMs: limits.readLimitMs }
+}
+
+function observe(registry: Registry, { pool }: OpenDatabase, intake: Intake): void {
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
+  gauge('postroom_commit_waiting_mails', 'Mails waiting for their commit.', intake.waiting)
+  gauge('postroom_database_connections', 'Open connections to Postgres.', () => pool.totalCount)
+  gauge('postroom_database_connections_idle', 'Connections to Postgres that nobody uses.', () => pool.idleCount)
+  gauge('postroom_database_waiting', 'Queries that wait for a connection.', () => pool.waitingCount)
+}

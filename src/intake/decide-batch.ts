@@ -1,0 +1,74 @@
+/**
+ * Decides the mails of a batch one after the other, each seeing what the ones before it did: two copies of a mail, or a
+ * mail and its answer, may share a batch. Pure.
+ */
+import type { Grouping } from '../tickets/alerts.ts'
+import type { Arrival } from './arrival.ts'
+import { type Decision, decide } from './decide.ts'
+import type { Known, KnownGroup, KnownMessage, KnownTicket, TicketKey } from './known.ts'
+import type { Wanted } from './wanted.ts'
+
+export type Decided = Readonly<{ arrival: Arrival; decision: Decision }>
+
+/** One decision per arrival, in order. `known` is left as it was. */
+export function decideBatch(arrivals: readonly Arrival[], known: Known, grouping: Grouping): readonly Decided[] {
+  const learned = copyOf(known)
+  return arrivals.map((arrival) => {
+    const decision = decide(arrival, learned, grouping)
+    learn(learned, arrival, decision)
+    return { arrival, decision }
+  })
+}
+
+type Learned = Readonly<{
+  tickets: Map<TicketKey, KnownTicket>
+  byDigest: Map<string, KnownMessage>
+  byMessageId: Map<string, readonly KnownMessage[]>
+  groups: Map<string, KnownGroup>
+}>
+
+function copyOf(known: Known): Learned {
+  return {
+    tickets: new Map(known.tickets),
+    byDigest: new Map(known.byDigest),
+    byMessageId: new Map(known.byMessageId),
+    groups: new Map(known.groups),
+  }
+}
+
+function learn(learned: Learned, arrival: Arrival, decision: Decision): void {
+  const ticket = ticketAfter(arrival, decision)
+  learned.tickets.set(ticket.key, ticket)
+  if (decision.kind === 'redelivered') return
+  learnMessage(learned, arrival, ticket.key)
+  if (arrival.groupKey !== null && decision.group !== null) learned.groups.set(arrival.groupKey, decision.group)
+}
+
+function learnMessage(learned: Learned, { id, mail, body, authorKey }: Arrival, ticket: TicketKey): void {
+  const message = { id, ticket, direction: 'in', authorKey } as const
+  learned.byDigest.set(body.contentDigest, message)
+  if (mail.messageId === null) return
+  learned.byMessageId.set(mail.messageId, [...(learned.byMessageId.get(mail.messageId) ?? []), message])
+}
+
+/** The ticket as it stands after a decision. */
+export function ticketAfter({ id, authorKey }: Arrival, decision: Decision): KnownTicket {
+  switch (decision.kind) {
+    case 'opened':
+      return {
+        ...standing(decision.wanted),
+        key: id,
+        id: null,
+        status: 'new',
+        participants: new Set(authorKey === null ? [] : [authorKey]),
+      }
+    case 'redelivered':
+      return { ...decision.ticket, ...(decision.raiseTo && standing(decision.raiseTo)) }
+    default:
+      return { ...decision.ticket, ...(decision.raiseTo && standing(decision.raiseTo)), status: decision.status }
+  }
+}
+
+function standing({ type, priority, page }: Wanted): Pick<KnownTicket, 'type' | 'priority' | 'pagesOnCall'> {
+  return { type, priority, pagesOnCall: page }
+}

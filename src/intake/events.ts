@@ -1,0 +1,56 @@
+/** What a mail did to its ticket, as entries of the ticket's history. Pure but for the ids (UUIDv7). */
+import { v7 as uuidv7 } from 'uuid'
+import type { Origin } from '../mail/parsed-mail.ts'
+import type { Arrival } from './arrival.ts'
+import type { Decision } from './decide.ts'
+import { wantedBy } from './wanted.ts'
+
+/** An entry without its ticket. */
+export type Event = Readonly<{ id: string; kind: string; actor: string; data: Record<string, unknown>; at: Date }>
+
+/** What a report about mail of ours is called in the history. */
+const reports: Partial<Record<Origin, string>> = {
+  'delivery-report': 'bounced',
+  'read-receipt': 'read',
+  'auto-reply': 'auto-replied',
+}
+
+/** The entries that a decision adds to the history of its ticket, in order. */
+export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[] {
+  const event = (kind: string, data: Record<string, unknown>): Event => ({
+    id: uuidv7(),
+    kind,
+    actor: arrival.authorKey === null ? 'postroom' : `mail:${arrival.authorKey}`,
+    data: { message: arrival.id, because: decision.because, ...data },
+    at: arrival.envelope.receivedAt,
+  })
+  switch (decision.kind) {
+    case 'opened':
+      return [event('opened', { ...wantedBy(arrival), followUpOf: decision.followUpOf?.id ?? null })]
+    case 'redelivered':
+      return [
+        event('redelivered', { message: decision.original.id, recipients: arrival.envelope.recipients }),
+        ...raising(event, decision),
+      ]
+    case 'grouped':
+      return [event('grouped', { mails: decision.group?.mails ?? null }), ...raising(event, decision)]
+    case 'noted':
+      return [event(reports[arrival.mail.origin] ?? 'noted', { about: arrival.mail.reportedMessageId })]
+    case 'replied':
+      return [
+        event(decision.trust === 'participant' ? 'replied' : 'unverified-entry', {}),
+        ...(decision.status === decision.ticket.status
+          ? []
+          : [event('status', { from: decision.ticket.status, to: decision.status })]),
+        ...raising(event, decision),
+      ]
+  }
+}
+
+function raising(
+  event: (kind: string, data: Record<string, unknown>) => Event,
+  { ticket, raiseTo }: Exclude<Decision, { kind: 'opened' }>,
+): Event[] {
+  if (raiseTo === null) return []
+  return [event('raised', { from: ticket.priority, to: raiseTo.priority, type: raiseTo.type, page: raiseTo.page })]
+}

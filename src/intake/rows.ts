@@ -1,0 +1,191 @@
+/** Turns the decisions of a batch into the rows that one commit writes. Pure but for the ids of new rows (UUIDv7). */
+import { v7 as uuidv7 } from 'uuid'
+import type { ParsedMail } from '../mail/parsed-mail.ts'
+import type {
+  AttachmentRow,
+  DeliveryRow,
+  EventRow,
+  GroupRow,
+  IntakeRows,
+  MessageRow,
+  ParticipantRow,
+  TicketChange,
+  TicketName,
+  TicketRow,
+} from '../store/intake-rows.ts'
+import type { ReadingColumns } from '../store/messages.ts'
+import { untitled } from '../tickets/subject-tag.ts'
+import type { Arrival } from './arrival.ts'
+import type { Decision } from './decide.ts'
+import { type Decided, ticketAfter } from './decide-batch.ts'
+import { eventsOf } from './events.ts'
+import type { TicketKey } from './known.ts'
+import { traceOf } from './trace.ts'
+
+type Opening = Extract<Decision, { kind: 'opened' }>
+
+/** The rows of a batch. Later decisions about one ticket override earlier ones: a ticket is changed once. */
+export function rowsOf(batch: readonly Decided[]): IntakeRows {
+  const entries = batch.filter(({ decision }) => decision.kind !== 'redelivered')
+  return {
+    tickets: ticketsOf(batch),
+    changes: changesOf(batch),
+    messages: entries.map(({ arrival, decision }) => messageOf(arrival, decision)),
+    deliveries: batch.map(({ arrival, decision }) => deliveryOf(arrival, decision)),
+    attachments: entries.flatMap(({ arrival, decision }) => attachmentsOf(arrival, decision)),
+    events: batch.flatMap(({ arrival, decision }) =>
+      eventsOf(arrival, decision).map((event): EventRow => ({ ...nameOf(arrival, decision), ...event })),
+    ),
+    participants: batch.flatMap(({ arrival, decision }) => participantsOf(arrival, decision)),
+    groups: groupsOf(batch),
+  }
+}
+
+/** How rows name the ticket of a decision: by number, or by the mail of this batch that opens it. */
+function nameOf(arrival: Arrival, decision: Decision): TicketName {
+  return named(decision.kind === 'opened' ? arrival.id : decision.ticket.key)
+}
+
+function named(key: TicketKey): TicketName {
+  return /^\d+$/.test(key) ? { ticket_id: Number(key), opener: null } : { ticket_id: null, opener: key }
+}
+
+/** New tickets as they stand at the end of the batch: a later mail in it may already have raised them. */
+function ticketsOf(batch: readonly Decided[]): TicketRow[] {
+  return batch.flatMap(({ arrival, decision }) =>
+    decision.kind === 'opened' ? [ticketOf(arrival, decision, batch)] : [],
+  )
+}
+
+function ticketOf(arrival: Arrival, opening: Opening, batch: readonly Decided[]): TicketRow {
+  const { mail, envelope } = arrival
+  const last = batch.findLast(({ decision }) => decision.kind !== 'opened' && decision.ticket.key === arrival.id)
+  const ticket = last ? ticketAfter(last.arrival, last.decision) : ticketAfter(arrival, opening)
+  return {
+    opener: arrival.id,
+    type: ticket.type,
+    priority: ticket.priority,
+    status: ticket.status,
+    pages_on_call: ticket.pagesOnCall,
+    subject: mail.subject === '' ? untitled : mail.subject,
+    requester_email: mail.author?.email ?? (envelope.reversePath === '' ? null : envelope.reversePath),
+    requester_name: mail.author?.name ?? null,
+    source: envelope.source,
+    follow_up_of: opening.followUpOf?.id ?? null,
+    at: envelope.receivedAt,
+  }
+}
+
+function changesOf(batch: readonly Decided[]): TicketChange[] {
+  const changes = new Map<number, TicketChange>()
+  for (const { arrival, decision } of batch) {
+    if (!touches(decision) || decision.ticket.id === null) continue
+    const { type, priority, status, pagesOnCall } = ticketAfter(arrival, decision)
+    const { receivedAt: at } = arrival.envelope
+    changes.set(decision.ticket.id, {
+      ticket_id: decision.ticket.id,
+      type,
+      priority,
+      status,
+      pages_on_call: pagesOnCall,
+      at,
+    })
+  }
+  return [...changes.values()]
+}
+
+/** Whether a decision changes a ticket that exists, so that it must be locked first. */
+export function touches(decision: Decision): decision is Exclude<Decision, { kind: 'opened' }> {
+  return decision.kind === 'redelivered' ? decision.raiseTo !== null : decision.kind !== 'opened'
+}
+
+function messageOf(arrival: Arrival, decision: Decision): MessageRow {
+  const { mail, body, envelope } = arrival
+  return {
+    ...nameOf(arrival, decision),
+    id: arrival.id,
+    ...readingColumns(mail),
+    redelivery_key: body.contentDigest,
+    trust: 'trust' in decision ? decision.trust : 'stranger',
+    parse_pending: arrival.isPending,
+    trace: traceOf(arrival, decision),
+    size_bytes: body.sizeBytes,
+    sha256: body.sha256,
+    received_at: envelope.receivedAt,
+  }
+}
+
+/** The columns of a message that its reading fills, the first one as well as a later one. */
+export function readingColumns(mail: ParsedMail): ReadingColumns {
+  return {
+    message_id: mail.messageId,
+    from_email: mail.author?.email ?? null,
+    from_name: mail.author?.name ?? null,
+    reply_to: mail.replyTo,
+    to: mail.to,
+    cc: mail.cc,
+    subject: mail.subject,
+    text: mail.text,
+    new_text: mail.newText,
+    html: mail.html,
+    origin: mail.origin,
+    parse_error: mail.parseError,
+    notes: mail.notes,
+    sent_at: mail.sentAt,
+  }
+}
+
+function deliveryOf(arrival: Arrival, decision: Decision): DeliveryRow {
+  const { envelope } = arrival
+  return {
+    ...nameOf(arrival, decision),
+    id: uuidv7(),
+    message_id: decision.kind === 'redelivered' ? decision.original.id : arrival.id,
+    source: envelope.source,
+    reverse_path: envelope.reversePath,
+    recipients: envelope.recipients,
+    client_ip: envelope.clientIp,
+    helo: envelope.helo,
+    tls: envelope.tls,
+    session: envelope.session,
+    received_at: envelope.receivedAt,
+  }
+}
+
+function attachmentsOf(arrival: Arrival, decision: Decision): AttachmentRow[] {
+  return attachmentRows(arrival.id, arrival.mail.attachments).map((row) => ({ ...nameOf(arrival, decision), ...row }))
+}
+
+/** The rows of a message's attachments, without its ticket. */
+export function attachmentRows(
+  messageId: string,
+  attachments: Arrival['mail']['attachments'],
+): Omit<AttachmentRow, keyof TicketName>[] {
+  return attachments.map((attachment, position) => ({
+    id: uuidv7(),
+    message_id: messageId,
+    position,
+    filename: attachment.filename,
+    content_type: attachment.contentType,
+    size_bytes: attachment.sizeBytes,
+    sha256: attachment.sha256,
+    content_id: attachment.contentId,
+    disposition: attachment.disposition,
+  }))
+}
+
+/** Whoever opens a ticket may answer on it; nobody else becomes a participant by writing. */
+function participantsOf(arrival: Arrival, decision: Decision): ParticipantRow[] {
+  if (decision.kind !== 'opened' || arrival.authorKey === null) return []
+  return [{ ...named(arrival.id), email: arrival.authorKey, at: arrival.envelope.receivedAt }]
+}
+
+function groupsOf(batch: readonly Decided[]): GroupRow[] {
+  const groups = new Map<string, GroupRow>()
+  for (const { arrival, decision } of batch) {
+    if (arrival.groupKey === null || decision.kind === 'redelivered' || decision.group === null) continue
+    const { ticket, firstAt, lastAt, mails } = decision.group
+    groups.set(arrival.groupKey, { ...named(ticket), key: arrival.groupKey, first_at: firstAt, last_at: lastAt, mails })
+  }
+  return [...groups.values()]
+}

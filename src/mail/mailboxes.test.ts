@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { mailboxesIn, mailboxLimit } from './mailboxes.ts'
+import type { Mailbox } from './parsed-mail.ts'
+import { Notes } from './storable.ts'
+
+const utf8 = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
+const ann = { email: 'ann@example.com', name: 'Ann' }
+
+const fields: readonly (readonly [string, string, readonly Mailbox[]])[] = [
+  ['bare address', 'ann@example.com', [{ email: 'ann@example.com', name: null }]],
+  ['name and address', 'Ann <ann@example.com>', [ann]],
+  ['quoted name with a comma', '"Example, Ann" <ann@example.com>', [{ ...ann, name: 'Example, Ann' }]],
+  ['name as a comment', 'ann@example.com (Ann)', [ann]],
+  ['several', 'Ann <ann@example.com>, bob@x.example', [ann, { email: 'bob@x.example', name: null }]],
+  ['a group', 'team: Ann <ann@example.com>, bob@x.example;', [ann, { email: 'bob@x.example', name: null }]],
+  ['an empty group', 'undisclosed-recipients:;', []],
+  ['domain in capitals', 'Ann <Ann@EXAMPLE.com>', [{ email: 'Ann@example.com', name: 'Ann' }]],
+  ['encoded name', '=?utf-8?q?J=C3=B6rg?= <j@x.example>', [{ email: 'j@x.example', name: 'Jörg' }]],
+  ['encoded name in quotes', '"=?utf-8?q?J=C3=B6rg?=" <j@x.example>', [{ email: 'j@x.example', name: 'Jörg' }]],
+  ['raw 8-bit name', `${utf8('Jörg')} <j@x.example>`, [{ email: 'j@x.example', name: 'Jörg' }]],
+  [
+    'raw 8-bit and a word',
+    `${utf8('Jörg')} =?utf-8?q?=C3=A9?= <j@x.example>`,
+    [{ email: 'j@x.example', name: 'Jörg é' }],
+  ],
+  ['the address as its own name', '"ann@example.com" <ann@example.com>', [{ email: 'ann@example.com', name: null }]],
+  ['no address', 'Mail Delivery Subsystem', []],
+  ['no domain', 'Mail Delivery Subsystem <MAILER-DAEMON>', []],
+  ['null address', 'MAILER-DAEMON <>', []],
+  [
+    'a word as name that decodes to an address',
+    '=?utf-8?q?ceo=40bank.example?= <x@evil.example>',
+    [{ email: 'x@evil.example', name: 'ceo@bank.example' }],
+  ],
+  ['a word alone that decodes to an address', '=?utf-8?q?ceo=40bank.example?=', []],
+  ['a word in brackets that decodes to an address', '<=?utf-8?q?ceo=40bank.example?=>', []],
+  [
+    'a word that decodes to several addresses',
+    '=?utf-8?q?a=40b.example=2C_c?= <x@evil.example>',
+    [{ email: 'x@evil.example', name: 'a@b.example, c' }],
+  ],
+  ['a word as local part', '=?utf-8?q?ceo?=@bank.example', []],
+  ['a name with a line end', '=?utf-8?q?a=0D=0AB?= <x@evil.example>', [{ email: 'x@evil.example', name: 'a B' }]],
+]
+
+test.each(fields)('%s', (_, value, expected) => {
+  expect(mailboxesIn([value], new Notes())).toEqual(expected)
+})
+
+test('what is left out is noted', () => {
+  const notes = new Notes()
+  mailboxesIn(['=?utf-8?q?ceo?=@bank.example', `a@b.example, ${'x@y.example, '.repeat(500)}`], notes)
+  expect(notes.all()).toEqual([
+    'an address field has something that is no address',
+    `only the first ${mailboxLimit} addresses of a field are listed`,
+  ])
+})
+
+test('no bytes make an address with spaces, controls, brackets or without both halves', () => {
+  const piece = fc.constantFrom(
+    '<',
+    '>',
+    '"',
+    ',',
+    ':',
+    ';',
+    '(',
+    ')',
+    '@',
+    'a',
+    'b.c',
+    ' ',
+    '\\',
+    '=?utf-8?q?a=40b?=',
+    'é',
+    '\0',
+  )
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.string({ unit: piece })), (text) => {
+      const found = mailboxesIn([utf8(text)], new Notes())
+      for (const { email } of found) expect(email).toMatch(/^[^\s<>\p{Cc}]+@[^\s<>@\p{Cc}]+$/u)
+    }),
+  )
+})

@@ -1,0 +1,283 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { ParsedMail } from './parsed-mail.ts'
+import { fixture, parsed, unstorable } from './read-fixture.ts'
+
+const head = 'From: Ann <ann@example.com>\nSubject: x\nMIME-Version: 1.0\n'
+
+/** A multipart with these parts (each with its header section). */
+function multipart(type: string, ...parts: readonly string[]): string {
+  return `Content-Type: multipart/${type}; boundary=${type}\n\n${parts.map((part) => `--${type}\n${part}\n`).join('')}--${type}--\n`
+}
+
+const plain = (text: string) => `Content-Type: text/plain\n\n${text}`
+const html = (text: string) => `Content-Type: text/html\n\n${text}`
+
+/** What each of our mails says, as far as its name promises it. */
+const fixtures: Readonly<Record<string, Partial<ParsedMail>>> = {
+  'mails/first-mail.eml': { subject: 'How do I add a second domain to our site?', origin: 'person', notes: [] },
+  'mails/site-down-to-sysops.eml': { to: [{ email: 'sysops@humanmade.com', name: null }], origin: 'person' },
+  'mails/reply-in-thread.eml': {
+    references: ['t1.m2@humanmade.com', '20251124091244.4f1c@example.com'],
+    newText: 'That worked, thank you. How long until the certificate is there?\n\nAnn',
+  },
+  'mails/subject-in-raw-latin1.eml': {
+    subject: 'Größe des Postfachs überschritten',
+    author: { email: 'joerg@beispiel.example', name: 'Jörg Müller' },
+    text: 'Guten Tag,\n\nkönnen Sie das Postfach vergrößern? Schöne Grüße\n\nJörg Müller',
+  },
+  'mails/subject-in-latin1-labelled-utf8.eml': {
+    subject: 'Problème de connexion',
+    text: "Bonjour, la page ne s'affiche plus. Pouvez-vous vérifier le dépôt ?",
+  },
+  'mails/japanese-iso-2022-jp.eml': {
+    subject: 'サーバーの移転について',
+    author: { email: 'yamada@example.co.jp', name: '山田太郎' },
+  },
+  'mails/monitoring-alert.eml': { origin: 'auto-generated' },
+  'mails/out-of-office.eml': { origin: 'auto-reply', references: ['t7.m1@humanmade.com'] },
+  'mails/bounce-rfc3464.eml': { origin: 'delivery-report', reportedMessageId: 't7.m1@humanmade.com' },
+  'mails/list-post-of-a-person.eml': { origin: 'list' },
+  'mails/person-through-exchange-group.eml': { origin: 'person' },
+  'mails/no-message-id.eml': { messageId: null, text: 'Device: Copier 3, ground floor\nToner: 5 %' },
+  'mails/forward-as-attachment-only.eml': {
+    text: '/var is at 97 %.',
+    notes: ['the mail has no text of its own; the text is that of an attached message'],
+  },
+  'mails/multipart-without-boundary.eml': {
+    text: 'The header promises parts, but names no boundary. This text must not be lost.',
+    notes: ['no readable part was found; the text is the raw body'],
+  },
+  'mails/two-from-fields.eml': {
+    author: { email: 'ann@example.com', name: 'Ann Example' },
+    notes: ['there is more than one From field; the first address counts'],
+  },
+  'mails/html-only.eml': {
+    subject: 'Backup – Sunday',
+    text: 'Hi team,\n\nthe backup of Sunday is missing, see the report [https://status.example/backup/17]:\n\nDay State\nSaturday fine\nSunday missing\n\nZoë',
+  },
+  'mails/question-with-attachment.eml': { cc: [{ email: 'dario@studio.example', name: 'Dario' }] },
+  'hostile/crlf-in-encoded-subject.eml': { subject: 'hello Bcc: everyone@bank.example' },
+  'hostile/nul-and-lone-surrogate.eml': { subject: 'a b\ufffda', text: 'a\ufffdbc' },
+  'hostile/encoded-word-forges-address.eml': {
+    author: { email: 'mallory@evil.example', name: '"CEO" <ceo@bank.example>' },
+    replyTo: [],
+    cc: [],
+  },
+  'hostile/ids-and-dates.eml': {
+    messageId: 'one@evil.example',
+    references: ['z@evil.example', 'c@evil.example', 'b@evil.example', 'a@evil.example'],
+    sentAt: null,
+  },
+  'hostile/boundary-never-closed.eml': {
+    text: 'The first part.\nThe last part, behind an inner multipart that nobody closed.',
+  },
+  'hostile/prototype-fields.eml': { text: 'Names that mean something to the language of the reader.' },
+  'hostile/file-names.eml': { text: 'Names that are no names.' },
+}
+
+test.each(Object.entries(fixtures))('%s says what its name promises', async (path, expected) => {
+  const bytes = fixture(path)
+  const reversePath = /^Return-Path: <(.*)>/im.exec(bytes.toString('latin1'))?.[1] ?? 'ann@example.com'
+  const mail = await parsed(bytes, reversePath)
+  expect(mail).toMatchObject(expected)
+  expect(mail.parseError).toBeNull()
+  expect(unstorable(mail)).toEqual([])
+})
+
+test('each fixture is in the table, and has CRLF', () => {
+  const folders = ['mails', 'hostile'].map((name) => [
+    name,
+    fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url)),
+  ])
+  const files = folders.flatMap(([name = '', path = '']) => readdirSync(path).map((file) => `${name}/${file}`))
+  const mails = files.filter((file) => file.endsWith('.eml'))
+  expect(mails.toSorted()).toEqual(Object.keys(fixtures).toSorted())
+  for (const file of mails) expect(fixture(file).toString('latin1')).not.toMatch(/[^\r]\n/)
+})
+
+test('attachments are described: name, type, size, hash, disposition, Content-ID', async () => {
+  const { attachments } = await parsed(fixture('mails/question-with-attachment.eml'))
+  expect(attachments).toEqual([
+    {
+      filename: 'Fattura nº 10.pdf',
+      contentType: 'application/pdf',
+      sizeBytes: 77,
+      sha256: '56c2ac043c28d3543275a6f50b593a6beb0b6888ed8159ac02e3e7f4a32ccb26',
+      contentId: null,
+      disposition: 'attachment',
+    },
+    {
+      filename: 'dashboard.png',
+      contentType: 'image/png',
+      sizeBytes: 70,
+      sha256: '6b7fa434f92a8b80aab02d9bf1a12e49ffcae424e4013a1c4f68b67e3d2bbcd0',
+      contentId: 'dashboard@studio.example',
+      disposition: 'inline',
+    },
+  ])
+})
+
+test('file names are no paths, and types are types', async () => {
+  const { attachments, notes } = await parsed(fixture('hostile/file-names.eml'))
+  expect(attachments.map(({ filename }) => filename?.slice(0, 20) ?? null)).toEqual([
+    '.._.._etc_passwd',
+    'annexcod.exe',
+    'a b c.txt',
+    'C:_temp_.._x.doc',
+    null,
+    'nnnnnnnnnnnnnnnnnnnn',
+  ])
+  expect(attachments.at(-1)?.contentType).toBe('application/octet-stream')
+  expect(notes).toEqual(['a file name was changed so that it is safe to show'])
+})
+
+const structures: readonly (readonly [string, string, string, string | null])[] = [
+  ['plain text', plain('Hello'), 'Hello', null],
+  ['HTML only', html('<p>Hello'), 'Hello', '<p>Hello'],
+  ['both forms', multipart('alternative', plain('Hello'), html('<p>Hello')), 'Hello', '<p>Hello'],
+  ['an empty plain form', multipart('alternative', plain(' '), html('<p>Hello')), 'Hello', '<p>Hello'],
+  [
+    'HTML in a related part',
+    multipart('alternative', plain('Hello'), multipart('related', html('<p>Hi'))),
+    'Hello',
+    '<p>Hi',
+  ],
+  [
+    'HTML and a plain footer',
+    multipart('mixed', html('<p>Hello'), plain('a < b')),
+    'Hello\na < b',
+    '<p>Hello\n<pre>a &lt; b</pre>',
+  ],
+  ['two plain parts', multipart('mixed', plain('one'), plain('two')), 'one\ntwo', null],
+  ['an attachment between', multipart('mixed', plain('one'), 'Content-Type: a/b\n\nx', plain('two')), 'one\ntwo', null],
+  ['no media type', 'Content-Type: hello\n\nHello', 'Hello', null],
+  ['a forgotten semicolon', 'Content-Type: text/html charset=utf-8\n\n<p>Hello', 'Hello', '<p>Hello'],
+  ['text called base64', 'Content-Transfer-Encoding: base64\n\nHello, this is text.', 'Hello, this is text.', null],
+  ['base64', 'Content-Transfer-Encoding: base64\n\nSGVs\nbG8=', 'Hello', null],
+  ['quoted-printable', 'Content-Transfer-Encoding: quoted-printable\n\nHel=\nlo=20', 'Hello', null],
+  ['flowed text', 'Content-Type: text/plain; format=flowed\n\nHello \nyou\n', 'Hello you', null],
+  ['text of an unknown kind', 'Content-Type: text/enriched\n\nHello', 'Hello', null],
+  [
+    'a text file and nothing else',
+    multipart('mixed', `Content-Disposition: attachment; filename=a.txt\n${plain('Hello')}`),
+    'Hello',
+    null,
+  ],
+  [
+    'an HTML file and nothing else',
+    multipart('mixed', `Content-Disposition: attachment\n${html('<p>Hello')}`),
+    'Hello',
+    null,
+  ],
+  [
+    'parts that the boundary does not name',
+    `Content-Type: multipart/mixed; boundary=a\n\n--b\n\nHello\n--b--`,
+    '--b\n\nHello\n--b--',
+    null,
+  ],
+  [
+    'charset in the HTML only',
+    html('<meta charset=iso-8859-1><p>caf\u00e9'),
+    'café',
+    '<meta charset=iso-8859-1><p>café',
+  ],
+]
+
+test.each(structures)('%s', async (_, body, text, htmlText) => {
+  const mail = await parsed(
+    Buffer.from((head + body).replaceAll('\n', '\r\n'), body.includes('iso-8859-1') ? 'latin1' : 'utf8'),
+  )
+  expect(mail).toMatchObject({ text, html: htmlText, parseError: null })
+})
+
+test('a part with a file name is an attachment, even inline text', async () => {
+  const log = `Content-Disposition: inline; filename=a.log\n${plain('a log')}`
+  const mail = await parsed(head + multipart('mixed', plain('Hello'), log))
+  expect(mail.text).toBe('Hello')
+  expect(mail.attachments.map(({ filename }) => filename)).toEqual(['a.log'])
+})
+
+test('an attached message is one attachment, named after its subject', async () => {
+  const inner = `Content-Type: message/rfc822\n\nSubject: =?utf-8?q?a/b?=\nMessage-ID: <i@x>\n\nInner`
+  const mail = await parsed(head + multipart('mixed', plain('See attached.'), inner))
+  expect(mail.text).toBe('See attached.')
+  expect(mail.attachments).toMatchObject([{ filename: 'a_b.eml', contentType: 'message/rfc822' }])
+  expect(mail.reportedMessageId).toBeNull()
+})
+
+const reports: readonly (readonly [string, string, string])[] = [
+  ['returned message', 'delivery-status', 'Content-Type: message/rfc822\n\nMessage-ID: <i@x>\n\nx'],
+  ['returned header section', 'delivery-status', 'Content-Type: text/rfc822-headers\n\nMessage-ID: <i@x>\n'],
+  ['text', 'delivery-status', plain('--- Your mail:\n> Message-ID: <i@x>\n')],
+  [
+    'read receipt',
+    'disposition-notification',
+    'Content-Type: message/disposition-notification\n\nOriginal-Message-ID: <i@x>\n',
+  ],
+]
+
+test.each(reports)('a report says which mail it is about: %s', async (_, type, part) => {
+  const body = multipart('report', plain('Sorry.'), part).replace('boundary', `report-type=${type}; boundary`)
+  expect((await parsed(head + body)).reportedMessageId).toBe('i@x')
+})
+
+test('mail without a header section is all text, or a page', async () => {
+  expect(await parsed('Hello\n\nyou')).toMatchObject({
+    text: 'Hello\n\nyou',
+    notes: expect.arrayContaining(['the mail has no header section']),
+  })
+  expect(await parsed('<html><p>Hello</p></html>')).toMatchObject({ text: 'Hello', html: '<html><p>Hello</p></html>' })
+})
+
+test('old Mac mail, whose lines end in CR, is read', async () => {
+  const mac = Buffer.from('From: Ann <ann@example.com>\rSubject: Mac\r\rHello\ryou\r')
+  expect(await parsed(mac)).toMatchObject({ subject: 'Mac', text: 'Hello\nyou' })
+})
+
+/** Pieces of mails, put together in any order: more of the parser is reached than with random bytes. */
+const piece = fc.constantFrom(
+  ...[
+    'From: a@b\r\n',
+    'Subject: =?utf-8?b?2AA=?=\r\n',
+    'MIME-Version: 1.0\r\n',
+    'Content-Type: text/html; charset=utf-16\r\n',
+  ],
+  ...[
+    'Content-Type: multipart/mixed; boundary=b\r\n',
+    'Content-Type: message/rfc822\r\n',
+    'Content-Type: text/plain; format=flowed\r\n',
+  ],
+  ...[
+    'Content-Transfer-Encoding: base64\r\n',
+    'Content-Transfer-Encoding: quoted-printable\r\n',
+    'Content-Disposition: attachment; filename="../\0"\r\n',
+  ],
+  ...[
+    '\r\n',
+    '\r\n--b\r\n',
+    '\r\n--b--\r\n',
+    'text\r\n',
+    '=\r\n',
+    '=E9=',
+    '<p><b>',
+    '\xff\xfe',
+    '\0',
+    '\r',
+    '> quoted\r\n',
+    'aGVsbG8=\r\n',
+  ],
+)
+
+test('any bytes are read to the end, storable, and never without text where there is some', async () => {
+  const mails = fc.array(piece, { maxLength: 40 }).map((pieces) => Buffer.from(pieces.join(''), 'latin1'))
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(mails, fc.uint8Array({ maxLength: 400 }).map(Buffer.from)), async (bytes) => {
+      const mail = await parsed(bytes)
+      expect(unstorable(mail)).toEqual([])
+    }),
+    { numRuns: 400 },
+  )
+})

@@ -1,0 +1,26 @@
+/**
+ * One mail from bytes to {@link ParsedMail}: header facts from the header section, content from the parts, everything
+ * storable. This is the work that a worker does; `reader.ts` bounds it in time and memory and answers when it fails.
+ */
+import { type Content, readContent } from './content.ts'
+import { htmlConversionLimit, htmlText } from './html-text.ts'
+import { mailOf, openMail, type ReadingTask } from './opened-mail.ts'
+import type { MailSource, ParsedMail } from './parsed-mail.ts'
+import { rawText } from './raw-text.ts'
+import type { Notes } from './storable.ts'
+
+/** Reads the whole mail. Throws only when its bytes cannot be read. */
+export async function parseMail(task: ReadingTask): Promise<ParsedMail> {
+  const opened = openMail(task)
+  const { start, notes, isMail } = opened
+  return mailOf(opened, isMail ? await readContent(task.source, start, notes) : await prose(task.source, notes))
+}
+
+/** Text or a page that somebody sent without any header section: all of it is what they said. */
+async function prose(source: MailSource, notes: Notes): Promise<Content> {
+  const text = await rawText(source, 0, notes)
+  notes.add('the mail has no header section')
+  const isHtml = /^<(?:!doctype html|html|\?xml)\b/i.test(text)
+  const read = isHtml ? { text: htmlText(text, htmlConversionLimit).text, html: text } : { text, html: null }
+  return { ...read, attached: [], problem: null }
+}

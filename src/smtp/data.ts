@@ -1,0 +1,151 @@
+/**
+ * Answers DATA: bytes in, one `receive`, one reply. A 250 follows the commit; whatever is not known to be committed gets
+ * 4yz and stays in the sender's queue. A commit that comes after its reply was due is still a ticket: the sender's next try
+ * is recognised as a redelivery (DESIGN §2.2), so nothing is done about it here but to write it down.
+ */
+import type { Readable } from 'node:stream'
+import { type BodyRead, readBody } from '../intake/body.ts'
+import type { Body, Envelope, Outcome } from '../intake/envelope.ts'
+import { pour } from '../intake/pour.ts'
+import type { Conversation } from './conversation.ts'
+import { watchData, within } from './deadlines.ts'
+import { type Fate, type Fates, type Whose, whoseMail } from './fates.ts'
+import type { SmtpLimits } from './limits.ts'
+import type { DoorMetrics } from './metrics.ts'
+import type { DoorParts } from './parts.ts'
+import { deferrals, type Reply, refusals, replyFor } from './replies.ts'
+
+/** What the library gives for DATA. */
+export type DataStream = Readable & Readonly<{ byteLength: number; writableNeedDrain: boolean }>
+
+/** Answers one DATA command; null when nobody is left to answer. Never rejects. */
+export type AnswerData = (conversation: Conversation, stream: DataStream) => Promise<Reply | null>
+
+/** A client that goes on sending at this many times the limit will not stop by itself. */
+const cutAtSizes = 2
+
+/** Puts the answer to DATA together. */
+export function dataAnswer(parts: DoorParts, fates: Fates, metrics: DoorMetrics): AnswerData {
+  return async (conversation, stream) => {
+    const whose = whoseMail(conversation)
+    conversation.transaction.isSettled = true
+    let fate: Fate | null
+    try {
+      const limits = parts.limits()
+      const read = await readData(conversation, stream, limits)
+      fate =
+        read.kind === 'ok' ? await commit(conversation, whose, read.body, limits) : unreadFate(read, stream, limits)
+    } catch (err) {
+      // Nobody expected it, so the sender keeps the mail, and the log gets the cause.
+      fate = { outcome: 'deferred', because: 'an unexpected error', reply: deferrals.failed, err }
+    }
+    if (fate !== null) return record(conversation, whose, fate)
+    metrics.mails.inc({ outcome: 'abandoned' })
+    const { session, clientIp } = whose
+    parts.log.info({ session, clientIp, bytes: stream.byteLength }, 'mail abandoned')
+    return null
+  }
+
+  function record(conversation: Conversation, whose: Whose, fate: Fate): Reply | null {
+    const reply = conversation.isGone ? null : fate.reply
+    fates.record(whose, { ...fate, reply })
+    if (fate.outcome !== 'deferred' && fate.outcome !== 'refused') conversation.forgive()
+    return reply
+  }
+
+  /** Reads the mail to its final dot, whether it is kept or not: a reply before it would be one to nothing. */
+  async function readData(conversation: Conversation, stream: DataStream, limits: SmtpLimits): Promise<BodyRead> {
+    const watch = watchData(stream, limits, () => conversation.cut('data-too-slow'))
+    const { sizeBytes: limitBytes, memoryBytes } = limits
+    let isTaken = false
+    try {
+      const read = await readBody(stream, { limitBytes, memoryBytes, directory: parts.directory })
+      isTaken = read.kind === 'ok' || read.kind === 'disconnected'
+      return read
+    } finally {
+      if (!isTaken && (await skipRest(stream, cutAtSizes * limitBytes)) === 'more') conversation.cut('far-too-large')
+      watch.stop()
+    }
+  }
+
+  async function commit(conversation: Conversation, whose: Whose, body: Body, limits: SmtpLimits): Promise<Fate> {
+    const startedAt = performance.now()
+    const { sizeBytes: bytes } = body
+    const { commitTimeoutMs: limitMs } = limits
+    const receiving = receiveAndRelease(envelopeOf(conversation, whose), body)
+    const outcome = await within(receiving, limitMs)
+    metrics.receiveSeconds.observe((performance.now() - startedAt) / 1_000)
+    if (outcome !== 'late') return fateFor(outcome, bytes)
+    recordLate(receiving, whose, bytes)
+    return { outcome: 'deferred', because: `no outcome within ${limitMs} ms`, reply: deferrals.late, bytes }
+  }
+
+  /** The body lives as long as `receive` works on it, not as long as the client waits. */
+  async function receiveAndRelease(envelope: Envelope, body: Body): Promise<Outcome> {
+    try {
+      return await parts.receive(envelope, body)
+    } finally {
+      await body[Symbol.asyncDispose]()
+    }
+  }
+
+  function recordLate(receiving: Promise<Outcome>, whose: Whose, bytes: number): void {
+    receiving.then(
+      (outcome) => {
+        const fate = fateFor(outcome, bytes)
+        const because = `${fate.because}; after the client was told to try again`
+        fates.record(whose, { ...fate, because, reply: null })
+      },
+      (err: unknown) => parts.log.warn({ err, session: whose.session }, 'a late mail was not stored'),
+    )
+  }
+}
+
+function fateFor(outcome: Outcome, bytes: number): Fate {
+  const common = { outcome: outcome.kind, because: outcome.because, reply: replyFor(outcome), bytes }
+  return outcome.kind === 'refused' ? common : { ...common, mail: outcome.mail, ref: outcome.ref }
+}
+
+/** What becomes of a mail that was not read whole; null when its client has gone. */
+function unreadFate(read: Exclude<BodyRead, { kind: 'ok' }>, stream: DataStream, limits: SmtpLimits): Fate | null {
+  const { byteLength: bytes } = stream
+  switch (read.kind) {
+    case 'too-large': {
+      const because = `more than ${limits.sizeBytes} octets`
+      return { outcome: 'refused', because, reply: refusals['too-large'], bytes }
+    }
+    case 'disk-full': {
+      const because = 'the directory of temporary files takes no more'
+      return { outcome: 'deferred', because, reply: deferrals.disk, bytes, err: read.cause }
+    }
+    case 'disconnected':
+      return null
+    default:
+      return read satisfies never
+  }
+}
+
+/** Throws away what is left of a mail. `more`: there was more than `limitBytes` in all. `gone`: it never ended. */
+async function skipRest(stream: DataStream, limitBytes: number): Promise<'end' | 'more' | 'gone'> {
+  const isMore = () => stream.byteLength > limitBytes
+  if (isMore()) return 'more' // it all came in one piece
+  return pour(stream, () => (isMore() ? false : null)).then(
+    (isAtEnd) => (isAtEnd ? 'end' : 'more'),
+    () => 'gone', // nobody is left to tell; the mail's fate is decided anyway
+  )
+}
+
+function envelopeOf({ session }: Conversation, { reversePath, recipients }: Whose): Envelope {
+  const { tlsOptions } = session
+  return {
+    source: 'email',
+    reversePath,
+    recipients,
+    clientIp: session.remoteAddress || null,
+    helo: session.hostNameAppearsAs || null,
+    tls: tlsOptions ? `${tlsOptions.version} ${tlsOptions.name}` : null,
+    receivedAt: new Date(),
+    session: session.id,
+    chosen: null,
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * Writes down what became of each mail at the door: one line in the mail log and one count per fate. Also of mails that
+ * came to nothing: refused at MAIL, or without one good recipient.
+ */
+import type { Outcome } from '../intake/envelope.ts'
+import type { Log } from '../ops/log.ts'
+import { createMailLog, type MailFate, type MailLog } from '../ops/maillog.ts'
+import type { Conversation } from './conversation.ts'
+import type { DoorMetrics } from './metrics.ts'
+import { lineOf, type Reply } from './replies.ts'
+import type { No, Transaction } from './transaction.ts'
+
+/** Whose mail it is; taken before the reply, since the next transaction may follow in the same packet. */
+export type Whose = Readonly<{
+  session: string
+  clientIp: string
+  reversePath: string
+  recipients: readonly string[]
+  startedAt: number
+}>
+
+/** What became of it. */
+export type Fate = Readonly<{
+  outcome: Outcome['kind'] | 'deferred'
+  because: string
+  /** Null when nobody was there to read it. */
+  reply: Reply | null
+  bytes?: number
+  mail?: string
+  ref?: string
+  err?: unknown
+}>
+
+export type Fates = Readonly<{
+  record(whose: Whose, fate: Fate): void
+  /** A mail that was refused or deferred at MAIL. */
+  recordNo(whose: Whose, no: No): void
+  /** What a transaction has refused, when it ended without a mail. */
+  recordRefusedRecipients(whose: Whose, transaction: Transaction): void
+}>
+
+const lineFor: Readonly<Record<Fate['outcome'], keyof MailLog>> = {
+  opened: 'accepted',
+  replied: 'accepted',
+  grouped: 'accepted',
+  noted: 'accepted',
+  redelivered: 'redelivered',
+  refused: 'refused',
+  deferred: 'deferred',
+}
+
+/** Records to `log` and `metrics`. */
+export function recordTo(log: Log, metrics: DoorMetrics): Fates {
+  const maillog = createMailLog(log)
+
+  function record(whose: Whose, fate: Fate): void {
+    metrics.mails.inc({ outcome: fate.outcome })
+    maillog[lineFor[fate.outcome]](entryOf(whose, fate))
+  }
+
+  function recordNo(whose: Whose, { reply, because }: No): void {
+    record(whose, { outcome: reply.code < 500 ? 'deferred' : 'refused', because, reply })
+  }
+
+  function recordRefusedRecipients(whose: Whose, { refused, refusedCount }: Transaction): void {
+    metrics.mails.inc({ outcome: 'refused' })
+    const unlisted = refusedCount - refused.length
+    refused.forEach(({ recipient, because, reply }, index) => {
+      const isLast = index === refused.length - 1
+      const more = isLast && unlisted > 0 ? `${because} (and ${unlisted} recipients more)` : because
+      const fate = { outcome: 'refused', because: more, reply } as const
+      maillog.refused(entryOf({ ...whose, recipients: [recipient] }, fate))
+    })
+  }
+
+  return { record, recordNo, recordRefusedRecipients }
+}
+
+function entryOf({ startedAt, ...whose }: Whose, fate: Fate): MailFate {
+  return {
+    ...whose,
+    mail: fate.mail ?? null,
+    bytes: fate.bytes ?? null,
+    outcome: fate.outcome,
+    because: fate.because,
+    reply: fate.reply === null ? null : lineOf(fate.reply),
+    ref: fate.ref ?? null,
+    durationMs: performance.now() - startedAt,
+    ...(fate.err === undefined ? {} : { err: fate.err }),
+  }
+}
+
+/** Whose mail a conversation has under way. */
+export function whoseMail({ session, transaction }: Conversation): Whose {
+  const { mailFrom, rcptTo } = session.envelope
+  return {
+    session: session.id,
+    clientIp: session.remoteAddress,
+    reversePath: mailFrom === false ? '' : mailFrom.address,
+    recipients: rcptTo.map(({ address }) => address),
+    startedAt: transaction.startedAt,
+  }
+}

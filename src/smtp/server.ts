@@ -1,0 +1,192 @@
+/**
+ * The library's server with our conversations in it: who may connect, which answer a command gets, and how it all ends. It
+ * translates between callbacks and values; no handler here throws into the library, which would answer 451 in the middle
+ * of DATA and then hang.
+ */
+import type { Socket } from 'node:net'
+import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
+import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import { createAdmission, turnAway } from './admission.ts'
+import { looksLikeTls } from './commands.ts'
+import { Conversation, type Host } from './conversation.ts'
+import { type AnswerData, dataAnswer } from './data.ts'
+import { within } from './deadlines.ts'
+import { type Fates, recordTo, whoseMail } from './fates.ts'
+import { libraryOptions } from './library-options.ts'
+import { type DoorMetrics, doorMetrics } from './metrics.ts'
+import type { DoorParts } from './parts.ts'
+import { asGreeting, type Closing, closings, deferrals, lineOf, type Reply } from './replies.ts'
+import { answerMail, answerRecipient, type No, noteRefused } from './transaction.ts'
+
+type Answer = (error?: Error | null) => void
+
+/** How long sessions that were cut may take to close, before they are dropped. */
+const lingerMs = 1_000
+
+export class DoorServer extends SMTPServer {
+  readonly #parts: DoorParts
+  readonly #metrics: DoorMetrics
+  readonly #fates: Fates
+  readonly #answerData: AnswerData
+  readonly #host: Host
+  readonly #admission = createAdmission()
+  /** By session, which is all that the library's handlers get. */
+  readonly #conversations = new Map<SMTPServerSession, Conversation>()
+  /** Mails whose fate is open. */
+  readonly #answering = new Set<Promise<void>>()
+  #isDraining = false
+  /** Resolves when the last conversation of a draining server has ended. */
+  readonly #empty = Promise.withResolvers<void>()
+
+  constructor(parts: DoorParts) {
+    super(libraryOptions(parts))
+    this.#parts = parts
+    this.#metrics = doorMetrics(parts.registry)
+    this.#fates = recordTo(parts.log, this.#metrics)
+    this.#answerData = dataAnswer(parts, this.#fates, this.#metrics)
+    this.#host = this.#createHost()
+    // Without a listener any client could end the process, by resetting its connection at the right moment.
+    this.on('error', (err) => parts.log.info({ err }, 'smtp connection failed'))
+  }
+
+  get openConnections(): number {
+    return this.#conversations.size
+  }
+
+  /** Stops: no new connections, idle sessions end, mails under way are answered within `drainMs`, then all is cut. */
+  async drain(drainMs: number): Promise<void> {
+    this.#isDraining = true
+    if (this.server.listening) this.server.close()
+    if (this.openConnections === 0) this.#empty.resolve()
+    for (const conversation of this.#conversations.values()) conversation.leave()
+    const finished = this.#empty.promise.then(() => Promise.all(this.#answering))
+    if ((await within(finished, drainMs)) !== 'late') return
+    for (const conversation of this.#conversations.values()) conversation.cut('shutting-down')
+    if ((await within(finished, lingerMs)) !== 'late') return
+    for (const conversation of this.#conversations.values()) conversation.destroy()
+    await this.#empty.promise
+  }
+
+  override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {
+    const refusal = this.#refusalFor(addressOf(socket, options))
+    if (refusal === null) this.#admit(socket, options)
+    else this.#turnAway(socket, refusal)
+  }
+
+  override onMailFrom(mail: SMTPServerAddress, session: SMTPServerSession, callback: Answer): void {
+    const conversation = this.#conversations.get(session)
+    if (conversation === undefined) return // it has gone; there is nobody to answer
+    const no = this.#guarded(conversation, () => answerMail(mail, this.#parts.accepting()))
+    if (no !== null) this.#host.mailRefused(conversation, mail.address, no)
+    // Never at once: when the next transaction is in the same packet as the last one's end, and all its answers are given
+    // at once, the parser's `continue()` forgets the second mail and the session hangs (smtp-server 3.21.6).
+    process.nextTick(callback, no && errorOf(no.reply))
+  }
+
+  override onRcptTo(recipient: SMTPServerAddress, session: SMTPServerSession, callback: Answer): void {
+    const conversation = this.#conversations.get(session)
+    if (conversation === undefined) return
+    const no = this.#guarded(conversation, () => this.#answerRecipient(recipient, session))
+    if (no !== null) noteRefused(conversation.transaction, { recipient: recipient.address, ...no })
+    callback(no && errorOf(no.reply))
+  }
+
+  override onData(
+    stream: SMTPServerDataStream,
+    session: SMTPServerSession,
+    callback: (error?: Error | null, message?: string) => void,
+  ): void {
+    const conversation = this.#conversations.get(session)
+    if (conversation === undefined) return
+    conversation.isMailUnderWay = true
+    const answering = this.#answerData(conversation, stream).then((reply) => {
+      this.#answering.delete(answering)
+      if (reply === null) return
+      if (reply.code < 400) callback(null, reply.text)
+      else callback(errorOf(reply))
+    })
+    this.#answering.add(answering)
+  }
+
+  #createHost(): Host {
+    return {
+      limits: this.#parts.limits,
+      isDraining: () => this.#isDraining,
+      closing: ({ session: { id, remoteAddress } }, reason) => {
+        this.#metrics.closings.inc({ reason })
+        this.#parts.log.info({ session: id, clientIp: remoteAddress, because: reason }, 'smtp session ended by us')
+      },
+      gone: (conversation) => this.#leave(conversation),
+      mailRefused: (conversation, reversePath, no) => {
+        this.#fates.recordNo({ ...whoseMail(conversation), reversePath }, no)
+      },
+      transactionEnded: (conversation) => {
+        const { transaction } = conversation
+        if (transaction.isSettled || transaction.refused.length === 0) return
+        transaction.isSettled = true
+        this.#fates.recordRefusedRecipients(whoseMail(conversation), transaction)
+      },
+    }
+  }
+
+  #refusalFor(address: string): Closing | null {
+    return this.#isDraining ? 'shutting-down' : this.#admission.refusalFor(address, this.#parts.limits())
+  }
+
+  #admit(socket: Socket, options?: SMTPConnectionOptions | null): void {
+    const conversation = new Conversation(this, socket, options, this.#host)
+    this.#enter(conversation)
+    conversation.on('error', (err: Error) => this._onError(err))
+    conversation.init()
+    socket.once('data', (bytes: Buffer) => {
+      if (looksLikeTls(bytes.toString('latin1', 0, 2))) conversation.cut('other-protocol')
+    })
+  }
+
+  #turnAway(socket: Socket, reason: Closing): void {
+    this.#metrics.closings.inc({ reason })
+    turnAway(socket, lineOf(asGreeting(closings[reason], this.#parts.hostname)))
+  }
+
+  #enter(conversation: Conversation): void {
+    this.connections.add(conversation)
+    this.#conversations.set(conversation.session, conversation)
+    this.#admission.enter(conversation.remoteAddress)
+    this.#metrics.connections.inc()
+  }
+
+  #leave(conversation: Conversation): void {
+    this.#conversations.delete(conversation.session)
+    this.#admission.leave(conversation.remoteAddress)
+    this.#metrics.connections.dec()
+    if (this.#isDraining && this.openConnections === 0) this.#empty.resolve()
+  }
+
+  #answerRecipient(recipient: SMTPServerAddress, { envelope }: SMTPServerSession) {
+    const mailArgs = envelope.mailFrom !== false && envelope.mailFrom.args
+    const { route, contact } = this.#parts
+    const no = answerRecipient({ recipient, mailArgs, route, contact })
+    if (no !== null) this.#metrics.refusedRecipients.inc({ reason: no.reason })
+    return no
+  }
+
+  /** A decision that fails is a bug or a broken config: the sender keeps the mail, the log gets the cause, once. */
+  #guarded({ session }: Conversation, decide: () => No | null): No | null {
+    try {
+      return decide()
+    } catch (err) {
+      this.#parts.log.error({ err, session: session.id, clientIp: session.remoteAddress }, 'smtp command failed')
+      return { reply: deferrals.failed, because: 'an unexpected error' }
+    }
+  }
+}
+
+/** As conversations have it: an IPv4 client of a dual-stack listener is the same client. */
+function addressOf(socket: Socket, options?: SMTPConnectionOptions | null): string {
+  return (options?.remoteAddress ?? socket.remoteAddress ?? '').replace(/^::ffff:/i, '')
+}
+
+/** A reply in the shape that the library takes from a handler. */
+function errorOf({ code, text }: Reply): Error {
+  return Object.assign(new Error(text), { responseCode: code })
+}

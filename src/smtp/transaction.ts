@@ -1,0 +1,80 @@
+/**
+ * Answers MAIL and RCPT (RFC 5321 §3.3) and keeps what a transaction has refused so far. The decisions are the routes' and
+ * the service's health; this only translates them. Null accepts.
+ */
+import type { RecipientRoute } from '../routing/types.ts'
+import { isBeyondAscii, type PathCommand, unknownParameter } from './paths.ts'
+import { commandReplies, deferrals, type Reply, replyToRecipient } from './replies.ts'
+
+/** A recipient that got no 250. */
+export type RefusedRecipient = Readonly<{ recipient: string; because: string; reply: Reply }>
+
+/** What a transaction leaves for the log when it ends without a mail. */
+export type Transaction = {
+  readonly startedAt: number
+  /** The first few; a guesser of addresses does not fill our memory. */
+  readonly refused: RefusedRecipient[]
+  refusedCount: number
+  /** Its mail has a fate, which was written down. */
+  isSettled: boolean
+}
+
+/** Whether mail can be taken now, and if not, for want of what (default: the database). */
+export type Acceptance = Readonly<{ ok: true } | { ok: false; because: string; lacking?: 'database' | 'disk' }>
+
+const refusedLimit = 10
+
+/** A transaction in which nothing has happened. */
+export function newTransaction(): Transaction {
+  return { startedAt: performance.now(), refused: [], refusedCount: 0, isSettled: false }
+}
+
+/** Notes a refused recipient, if there is room. */
+export function noteRefused(transaction: Transaction, refused: RefusedRecipient): void {
+  transaction.refusedCount++
+  if (transaction.refused.length < refusedLimit) transaction.refused.push(refused)
+}
+
+/** A no with its reason, for the client and for the log. */
+export type No = Readonly<{ reply: Reply; because: string }>
+
+/**
+ * Answers MAIL. Once DATA is sent the library can only refuse behind the body, so what can be known before is asked here:
+ * the sender saves its bandwidth and we our disk.
+ */
+export function answerMail({ address, args }: PathCommand, acceptance: Acceptance): No | null {
+  if (!acceptance.ok) return { reply: deferrals[acceptance.lacking ?? 'database'], because: acceptance.because }
+  // From the command, not from the library's envelope: there the flag of a refused MAIL lives on.
+  if (isBeyondAscii(address) && !hasSmtpUtf8(args)) return beyondAscii
+  return null
+}
+
+/** What RCPT is decided by. */
+export type RecipientQuestion = Readonly<{
+  recipient: PathCommand
+  /** Parameters of this transaction's MAIL. */
+  mailArgs: PathCommand['args']
+  route(recipient: string): RecipientRoute
+  contact(): string | null
+}>
+
+/** Answers RCPT; `reason` is for the count of refusals. */
+export function answerRecipient(question: RecipientQuestion): (No & { reason: string }) | null {
+  const { address, args } = question.recipient
+  const unknown = unknownParameter(args, noParameters)
+  if (unknown !== null) return { reply: commandReplies.unknownParameter, because: 'parameter', reason: 'parameter' }
+  if (isBeyondAscii(address) && !hasSmtpUtf8(question.mailArgs)) return { ...beyondAscii, reason: 'needs-smtputf8' }
+  const route = question.route(address)
+  if (route.kind === 'routed') return null
+  const { reason, because } = route
+  return { reply: replyToRecipient(reason, question.contact()), because, reason }
+}
+
+/** None is offered: DSN (RFC 3461) is the sender's MTA's affair, since we relay nothing. */
+const noParameters: ReadonlySet<string> = new Set()
+
+const beyondAscii: No = { reply: commandReplies.needsSmtpUtf8, because: 'an address beyond ASCII without SMTPUTF8' }
+
+function hasSmtpUtf8(args: PathCommand['args']): boolean {
+  return args !== false && args['SMTPUTF8'] === true
+}

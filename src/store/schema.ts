@@ -1,0 +1,222 @@
+/**
+ * The tables. drizzle-kit writes `migrations/` from this file; `npm run check` fails when the two drift apart.
+ *
+ * Constraints do the promising and have names, since code maps a violated name to an outcome. No global sequence on the
+ * receive path but the ticket number, no cross-ticket constraint but the redelivery key, every child row knows its
+ * ticket: what a later distribution over several databases needs. What hangs on a message refers to that message only:
+ * each constraint and each index is paid for with every mail.
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { origins } from '../mail/parsed-mail.ts'
+import { priorities, sources, statuses, ticketTypes } from '../tickets/types.ts'
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+const ticketId = () => bigint('ticket_id', { mode: 'number' })
+
+/** `column in ('a', 'b')` with the words of a vocabulary, so that code and database can not disagree. */
+function oneOf(column: string, words: readonly string[]): SQL {
+  return sql.raw(`"${column}" in (${words.map((word) => `'${word}'`).join(', ')})`)
+}
+
+export const tickets = pgTable(
+  'tickets',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity({ name: 'tickets_id_seq' }),
+    ref: text('ref').notNull().generatedAlwaysAs(sql`'T-' || id::text`),
+    type: text('type', { enum: ticketTypes }).notNull(),
+    priority: text('priority', { enum: priorities }).notNull(),
+    status: text('status', { enum: statuses }).notNull().default('new'),
+    subject: text('subject').notNull(),
+    requesterEmail: text('requester_email'),
+    requesterName: text('requester_name'),
+    /** Whether a route asked for the on-call engineer. */
+    pagesOnCall: boolean('pages_on_call').notNull().default(false),
+    source: text('source', { enum: sources }).notNull(),
+    problemId: bigint('problem_id', { mode: 'number' }),
+    /** The closed or solved ticket that this one goes on from. */
+    followUpOf: bigint('follow_up_of', { mode: 'number' }),
+    createdAt: at('created_at').notNull().defaultNow(),
+    updatedAt: at('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('tickets_ref_unique').on(table.ref),
+    foreignKey({ name: 'tickets_problem_fk', columns: [table.problemId], foreignColumns: [table.id] }),
+    foreignKey({ name: 'tickets_follow_up_of_fk', columns: [table.followUpOf], foreignColumns: [table.id] }),
+    index('tickets_problem_idx').on(table.problemId).where(sql`problem_id is not null`),
+    index('tickets_follow_up_of_idx').on(table.followUpOf).where(sql`follow_up_of is not null`),
+    check('tickets_type_check', oneOf('type', ticketTypes)),
+    check('tickets_priority_check', oneOf('priority', priorities)),
+    check('tickets_status_check', oneOf('status', statuses)),
+    check('tickets_source_check', oneOf('source', sources)),
+  ],
+)
+
+export const messages = pgTable(
+  'messages',
+  {
+    /** UUIDv7, made by the service. */
+    id: uuid('id').primaryKey(),
+    ticketId: ticketId().notNull(),
+    direction: text('direction', { enum: ['in', 'out', 'note'] }).notNull(),
+    /** RFC 5322 Message-ID without angle brackets. */
+    messageId: text('message_id'),
+    /** Hex content digest: the same mail again has the same. Null for what came by no door, or was superseded. */
+    redeliveryKey: text('redelivery_key'),
+    fromEmail: text('from_email'),
+    fromName: text('from_name'),
+    replyTo: jsonb('reply_to').notNull().default([]),
+    to: jsonb('to').notNull().default([]),
+    cc: jsonb('cc').notNull().default([]),
+    subject: text('subject').notNull(),
+    text: text('text').notNull(),
+    newText: text('new_text').notNull(),
+    html: text('html'),
+    origin: text('origin', { enum: origins }).notNull(),
+    trust: text('trust', { enum: ['participant', 'informed', 'stranger'] }).notNull(),
+    /** What failed when the mail was read, for people; null when it was read whole. */
+    parseError: text('parse_error'),
+    /** Read from its header section only so far; the service reads it again. */
+    parsePending: boolean('parse_pending').notNull().default(false),
+    /** What was changed or left out to make the values storable. */
+    notes: jsonb('notes').notNull().default([]),
+    /** Why this message is where it is; see intake/trace.ts for the shape. */
+    trace: jsonb('trace').notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    /** Hex SHA-256 of the raw mail. */
+    sha256: text('sha256').notNull(),
+    sentAt: at('sent_at'),
+    receivedAt: at('received_at').notNull(),
+  },
+  (table) => [
+    foreignKey({ name: 'messages_ticket_fk', columns: [table.ticketId], foreignColumns: [tickets.id] }),
+    unique('messages_redelivery_key_unique').on(table.redeliveryKey),
+    index('messages_ticket_idx').on(table.ticketId, table.receivedAt),
+    index('messages_message_id_idx').on(table.messageId).where(sql`message_id is not null`),
+    index('messages_parse_pending_idx').on(table.receivedAt).where(sql`parse_pending`),
+    index('messages_parse_error_idx').on(table.receivedAt).where(sql`parse_error is not null`),
+    check('messages_direction_check', oneOf('direction', ['in', 'out', 'note'])),
+    check('messages_origin_check', oneOf('origin', origins)),
+    check('messages_trust_check', oneOf('trust', ['participant', 'informed', 'stranger'])),
+  ],
+)
+
+/** The exact bytes of each mail, in pieces, so that neither side ever holds a large one whole. */
+export const rawChunks = pgTable(
+  'raw_chunks',
+  {
+    messageId: uuid('message_id').notNull(),
+    /** From 0, without gaps. */
+    seq: integer('seq').notNull(),
+    bytes: bytea('bytes').notNull(),
+  },
+  (table) => [primaryKey({ name: 'raw_chunks_pk', columns: [table.messageId, table.seq] })],
+)
+
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    id: uuid('id').primaryKey(),
+    messageId: uuid('message_id').notNull(),
+    ticketId: ticketId().notNull(),
+    source: text('source', { enum: sources }).notNull(),
+    /** '' is the null reverse-path. */
+    reversePath: text('reverse_path').notNull(),
+    recipients: text('recipients').array().notNull(),
+    clientIp: text('client_ip'),
+    helo: text('helo'),
+    tls: text('tls'),
+    session: text('session').notNull(),
+    receivedAt: at('received_at').notNull(),
+  },
+  (table) => [
+    foreignKey({ name: 'deliveries_message_fk', columns: [table.messageId], foreignColumns: [messages.id] }),
+    index('deliveries_message_idx').on(table.messageId),
+  ],
+)
+
+export const attachments = pgTable(
+  'attachments',
+  {
+    id: uuid('id').primaryKey(),
+    messageId: uuid('message_id').notNull(),
+    ticketId: ticketId().notNull(),
+    /** Place among the attachments of its message, from 0. */
+    position: integer('position').notNull(),
+    filename: text('filename'),
+    contentType: text('content_type').notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    sha256: text('sha256').notNull(),
+    contentId: text('content_id'),
+    disposition: text('disposition'),
+  },
+  (table) => [
+    foreignKey({ name: 'attachments_message_fk', columns: [table.messageId], foreignColumns: [messages.id] }),
+    index('attachments_message_idx').on(table.messageId),
+  ],
+)
+
+export const ticketEvents = pgTable(
+  'ticket_events',
+  {
+    id: uuid('id').primaryKey(),
+    ticketId: ticketId().notNull(),
+    kind: text('kind').notNull(),
+    /** `mail:EMAIL`, `agent:EMAIL` or `postroom`. */
+    actor: text('actor').notNull(),
+    data: jsonb('data').notNull().default({}),
+    at: at('at').notNull(),
+  },
+  (table) => [
+    foreignKey({ name: 'ticket_events_ticket_fk', columns: [table.ticketId], foreignColumns: [tickets.id] }),
+    index('ticket_events_ticket_idx').on(table.ticketId, table.at),
+  ],
+)
+
+/** Who may answer on a ticket by mail. */
+export const participants = pgTable(
+  'participants',
+  {
+    ticketId: ticketId().notNull(),
+    /** The address in the form in which addresses are compared; see mail/address.ts. */
+    email: text('email').notNull(),
+    addedAt: at('added_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'participants_pk', columns: [table.ticketId, table.email] }),
+    foreignKey({ name: 'participants_ticket_fk', columns: [table.ticketId], foreignColumns: [tickets.id] }),
+  ],
+)
+
+/** Storms: automatic mails of one sender with one normalised subject join one ticket while their window is open. */
+export const alertGroups = pgTable(
+  'alert_groups',
+  {
+    /** Sender and normalised subject, hashed; see tickets/alerts.ts. */
+    key: text('key').primaryKey(),
+    ticketId: ticketId().notNull(),
+    firstAt: at('first_at').notNull(),
+    lastAt: at('last_at').notNull(),
+    mails: integer('mails').notNull(),
+  },
+  (table) => [
+    foreignKey({ name: 'alert_groups_ticket_fk', columns: [table.ticketId], foreignColumns: [tickets.id] }),
+    index('alert_groups_ticket_idx').on(table.ticketId),
+  ],
+)

@@ -1,0 +1,61 @@
+/** Tickets as lists show them, newest first; and which ticket already holds a mail. */
+import type { Priority, Source, Status, TicketType } from '../tickets/types.ts'
+import type { Queryable } from './queryable.ts'
+
+/** A ticket as a list shows it. */
+export type ListedTicket = Readonly<{
+  id: number
+  ref: string
+  type: TicketType
+  priority: Priority
+  status: Status
+  subject: string
+  requesterEmail: string | null
+  requesterName: string | null
+  source: Source
+  problemId: number | null
+  createdAt: Date
+  updatedAt: Date
+}>
+
+/** Numbers come as text, since Postgres counts further than a double does. */
+type Row = Omit<ListedTicket, 'id' | 'problemId'> & Readonly<{ id: string; problemId: string | null }>
+
+/** The next tickets after the one numbered `after` (null: from the newest), at most `limit`. */
+export async function newestTickets(
+  db: Queryable,
+  after: number | null,
+  limit: number,
+): Promise<readonly ListedTicket[]> {
+  const { rows } = await db.query<Row>({
+    name: 'tickets-newest',
+    text: `
+      select id, ref, type, priority, status, subject, requester_email as "requesterEmail",
+        requester_name as "requesterName", source, problem_id as "problemId", created_at as "createdAt",
+        updated_at as "updatedAt"
+      from tickets
+      where $1::bigint is null or (created_at, id) < (select created_at, id from tickets where id = $1)
+      order by created_at desc, id desc
+      limit $2`,
+    values: [after, limit],
+  })
+  return rows.map((row) => ({
+    ...row,
+    id: Number(row.id),
+    problemId: row.problemId === null ? null : Number(row.problemId),
+  }))
+}
+
+/** The ref of the ticket that holds a mail with this content digest; null when we do not have it. */
+export async function refHolding(db: Queryable, contentDigest: string): Promise<string | null> {
+  const { rows } = await db.query<{ ref: string }>({
+    name: 'ticket-holding',
+    text: `
+      select t.ref
+      from messages m
+      join tickets t on t.id = m.ticket_id
+      where m.redelivery_key = $1`,
+    values: [contentDigest],
+  })
+  return rows[0]?.ref ?? null
+}

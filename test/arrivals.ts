@@ -1,0 +1,88 @@
+/** Arrivals for the tests of decisions and commits: a plain mail, and what differs from it. */
+import { type Arrival, arrivalOf, isServed } from '../src/intake/arrival.ts'
+import type { Body, Envelope } from '../src/intake/envelope.ts'
+import type { ParsedMail } from '../src/mail/parsed-mail.ts'
+import { routeFor } from '../src/routing/route.ts'
+import type { RouteTable } from '../src/routing/types.ts'
+import type { Source } from '../src/tickets/types.ts'
+
+export const replyKey = Buffer.alloc(32, 1)
+export const grouping = { enabled: true, windowMs: 600_000, capMs: 3_600_000 }
+export const noon = new Date('2026-11-24T12:00:00Z')
+const table: RouteTable = {
+  domains: ['example.com'],
+  rules: [
+    { match: 'support@', type: 'question', priority: 'normal', page: false, where: 'test' },
+    { match: 'sysops@', type: 'incident', priority: 'urgent', page: true, where: 'test' },
+    { match: 'vip@', type: 'question', priority: 'urgent', page: false, where: 'test' },
+    { match: 'oncall@', type: 'incident', priority: 'normal', page: true, where: 'test' },
+  ],
+}
+
+export type Given = Partial<Omit<ParsedMail, 'to'>> & {
+  from?: string
+  to?: readonly string[]
+  digest?: string
+  at?: Date
+  source?: Source
+  bytes?: Buffer
+}
+
+/** An arriving mail: an ordinary one by ann@customer.test, but for what is given. */
+export function arrival(given: Given = {}): Arrival {
+  const {
+    from = 'ann@customer.test',
+    to = ['support@example.com'],
+    digest = 'digest-1',
+    at = noon,
+    source = 'email',
+    bytes: _,
+    ...mail
+  } = given
+  const envelope: Envelope = {
+    source,
+    reversePath: from,
+    recipients: to,
+    clientIp: '192.0.2.1',
+    helo: 'mx.test',
+    tls: null,
+    receivedAt: at,
+    session: 's1',
+    chosen: null,
+  }
+  const bytes = given.bytes ?? Buffer.from('Subject: x\r\n\r\nx\r\n')
+  const body: Body = {
+    held: { in: 'memory', bytes },
+    sizeBytes: bytes.length,
+    sha256: 'sha',
+    contentDigest: digest,
+    headerSection: bytes,
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  const route = routeFor(to, table)
+  if (!isServed(route)) throw new Error('the test mail is not served')
+  const reading = { mail: { ...plainMail(from), ...mail }, pending: false }
+  return arrivalOf({ envelope, route, body, reading }, replyKey)
+}
+
+function plainMail(from: string): ParsedMail {
+  return {
+    messageId: 'm1@customer.test',
+    references: [],
+    subject: 'The site is slow',
+    author: { email: from, name: null },
+    replyTo: [],
+    to: [],
+    cc: [],
+    sentAt: noon,
+    origin: 'person',
+    originBecause: 'no sign of a machine',
+    text: 'x',
+    newText: 'x',
+    html: null,
+    attachments: [],
+    reportedMessageId: null,
+    notes: [],
+    parseError: null,
+  }
+}

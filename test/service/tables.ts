@@ -1,0 +1,139 @@
+/**
+ * What the scenarios ask the database, in the words of the contract: the tables and columns that others may rely on.
+ * Read with plain SQL through pg and not through `src/store`, so a mistake there can not hide itself here.
+ */
+import pg from 'pg'
+
+export type TicketRow = Readonly<{
+  ref: string
+  type: string
+  priority: string
+  status: string
+  subject: string
+  requester_email: string | null
+  /** Ref of the closed ticket that this one goes on from. */
+  follows: string | null
+}>
+
+export type MessageRow = Readonly<{
+  id: string
+  ref: string
+  direction: string
+  message_id: string | null
+  from_email: string | null
+  subject: string
+  text: string
+  html: string | null
+  origin: string
+  trust: string
+  parse_error: string | null
+}>
+
+export type DeliveryRow = Readonly<{
+  id: string
+  message_id: string
+  reverse_path: string
+  recipients: readonly string[]
+}>
+
+export type EventRow = Readonly<{ kind: string; data: Readonly<Record<string, unknown>> }>
+
+/** The questions; disposing closes the connections. */
+export class Tables implements AsyncDisposable {
+  readonly #pool: pg.Pool
+
+  constructor(url: string) {
+    this.#pool = new pg.Pool({ connectionString: url, max: 2 })
+    // The crash scenarios take the server away; the next question connects again.
+    this.#pool.on('error', () => null)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool.end()
+  }
+
+  /** The ticket with this ref; throws unless there is exactly one. */
+  async ticket(ref: string): Promise<TicketRow> {
+    const rows = await this.#rows<TicketRow>(
+      `select t.ref, t.type, t.priority, t.status, t.subject, t.requester_email, f.ref as follows
+       from tickets t left join tickets f on f.id = t.follow_up_of where t.ref = $1`,
+      [ref],
+    )
+    return only(rows, `ticket ${ref}`)
+  }
+
+  async ticketCount(): Promise<number> {
+    const rows = await this.#rows<{ count: number }>('select count(*)::int as count from tickets', [])
+    return only(rows, 'count').count
+  }
+
+  /** The messages on a ticket, as they came. */
+  messagesOf(ref: string): Promise<readonly MessageRow[]> {
+    return this.#rows<MessageRow>(`${selectMessages} where t.ref = $1 order by m.received_at, m.id`, [ref])
+  }
+
+  /** Every message that came by this Message-ID, on whatever ticket. */
+  messagesWithId(messageId: string): Promise<readonly MessageRow[]> {
+    return this.#rows<MessageRow>(`${selectMessages} where m.message_id = $1`, [messageId])
+  }
+
+  /** The one message that a transaction with this reverse-path brought or repeated. */
+  async messageDeliveredFrom(reversePath: string): Promise<MessageRow> {
+    const rows = await this.#rows<MessageRow>(
+      `${selectMessages} join deliveries d on d.message_id = m.id where d.reverse_path = $1`,
+      [reversePath],
+    )
+    return only(rows, `message delivered from ${reversePath}`)
+  }
+
+  deliveriesOf(ref: string): Promise<readonly DeliveryRow[]> {
+    return this.#rows<DeliveryRow>(
+      `select d.id, d.message_id, d.reverse_path, d.recipients from deliveries d
+       join messages m on m.id = d.message_id join tickets t on t.id = m.ticket_id
+       where t.ref = $1 order by d.received_at, d.id`,
+      [ref],
+    )
+  }
+
+  /** Kind and data of what happened to a ticket, in order. */
+  eventsOf(ref: string): Promise<readonly EventRow[]> {
+    return this.#rows<EventRow>(
+      `select e.kind, e.data from ticket_events e join tickets t on t.id = e.ticket_id
+       where t.ref = $1 order by e.at, e.id`,
+      [ref],
+    )
+  }
+
+  /** What an agent would do on the dashboard. */
+  async setStatus(ref: string, status: string): Promise<void> {
+    await this.#pool.query('update tickets set status = $2 where ref = $1', [ref, status])
+  }
+
+  /** Makes a message one that we sent, as if an agent had written it. */
+  async makeOutgoing(messageId: string): Promise<void> {
+    await this.#pool.query(`update messages set direction = 'out' where message_id = $1`, [messageId])
+  }
+
+  /** Message-ID → refs of the tickets that hold it, for everything there is. */
+  async refsByMessageId(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const rows = await this.#rows<{ message_id: string; refs: readonly string[] }>(
+      `select m.message_id, array_agg(t.ref) as refs from messages m join tickets t on t.id = m.ticket_id
+       where m.message_id is not null group by m.message_id`,
+      [],
+    )
+    return new Map(rows.map((row) => [row.message_id, row.refs]))
+  }
+
+  async #rows<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    return (await this.#pool.query<Row>(sql, [...values])).rows
+  }
+}
+
+const selectMessages = `select m.id, t.ref, m.direction, m.message_id, m.from_email, m.subject, m.text, m.html, m.origin,
+  m.trust, m.parse_error from messages m join tickets t on t.id = m.ticket_id`
+
+function only<Row>(rows: readonly Row[], what: string): Row {
+  const [row, ...more] = rows
+  if (row === undefined || more.length > 0) throw new Error(`${what}: ${rows.length} rows instead of one`)
+  return row
+}
