@@ -1,6 +1,7 @@
 /** Arrivals for the tests of decisions and commits: a plain mail, and what differs from it. */
 import { type Arrival, arrivalOf, isServed } from '../src/intake/arrival.ts'
 import type { Body, Envelope } from '../src/intake/envelope.ts'
+import { type Authentication, notAuthenticated } from '../src/mail/authentication.ts'
 import type { ParsedMail } from '../src/mail/parsed-mail.ts'
 import { routeFor } from '../src/routing/route.ts'
 import type { RouteTable } from '../src/routing/types.ts'
@@ -20,6 +21,7 @@ const table: RouteTable = {
 }
 
 export type Given = Partial<Omit<ParsedMail, 'to'>> & {
+  authentication?: Authentication
   from?: string
   to?: readonly string[]
   digest?: string
@@ -37,6 +39,7 @@ export function arrival(given: Given = {}): Arrival {
     at = noon,
     source = 'email',
     bytes: _,
+    authentication = notAuthenticated('a test'),
     ...mail
   } = given
   const envelope: Envelope = {
@@ -62,7 +65,7 @@ export function arrival(given: Given = {}): Arrival {
   const route = routeFor(to, table)
   if (!isServed(route)) throw new Error('the test mail is not served')
   const reading = { mail: { ...plainMail(from), ...mail }, pending: false }
-  return arrivalOf({ envelope, route, body, reading }, replyKey)
+  return arrivalOf({ envelope, route, body, reading, authentication }, replyKey)
 }
 
 function plainMail(from: string): ParsedMail {
@@ -81,7 +84,10 @@ function plainMail(from: string): ParsedMail {
     newText: 'x',
     html: null,
     attachments: [],
-    reportedMessageId: null,
+    report: null,
+    forwarded: null,
+    protection: null,
+    heldBecause: null,
     notes: [],
     parseError: null,
   }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { addressKey, parseRecipient } from '../mail/address.ts'
+import type { Authentication } from '../mail/authentication.ts'
 import type { ParsedMail, Reading } from '../mail/parsed-mail.ts'
 import type { MailRoute, RecipientRoute } from '../routing/types.ts'
 import { normalisedSubject } from '../tickets/alerts.ts'
@@ -27,6 +28,7 @@ export type Arrival = Readonly<{
   mail: ParsedMail
   /** Read from its header section only. */
   isPending: boolean
+  authentication: Authentication
   /** The author's address in comparable form. */
   authorKey: string | null
   /** Ticket numbers proven by a signed reply address among the recipients. */
@@ -39,10 +41,16 @@ export type Arrival = Readonly<{
 
 /** Puts the parts of an arriving mail together. `replyKey` is the secret of signed reply addresses. */
 export function arrivalOf(
-  parts: Readonly<{ envelope: Envelope; route: ServedRoute; body: Body; reading: Reading }>,
+  parts: Readonly<{
+    envelope: Envelope
+    route: ServedRoute
+    body: Body
+    reading: Reading
+    authentication: Authentication
+  }>,
   replyKey: Uint8Array,
 ): Arrival {
-  const { envelope, route, body, reading } = parts
+  const { envelope, route, body, reading, authentication } = parts
   const { mail } = reading
   const authorKey = mail.author === null ? null : addressKey(mail.author.email)
   return {
@@ -52,6 +60,7 @@ export function arrivalOf(
     body,
     mail,
     isPending: reading.pending,
+    authentication,
     authorKey,
     signedTickets: envelope.recipients.flatMap((recipient) => signedTicket(recipient, replyKey)),
     taggedTickets: taggedTickets(mail.subject),
@@ -74,7 +83,7 @@ function groupKeyOf(sender: string, subject: string): string {
 /** Whether a mail points at nothing that went before: unless it is known itself, it opens a ticket. */
 export function isUnrelated({ mail, signedTickets, taggedTickets, groupKey }: Arrival): boolean {
   const pointers = [...mail.references, ...signedTickets, ...taggedTickets]
-  return pointers.length === 0 && mail.reportedMessageId === null && groupKey === null
+  return pointers.length === 0 && reportedIdOf(mail) === null && groupKey === null
 }
 
 /** What must be looked up to decide these mails. */
@@ -88,6 +97,11 @@ export function questionsOf(arrivals: readonly Arrival[]): Questions {
 }
 
 function messageIdsOf(mail: ParsedMail): string[] {
-  const own = [mail.messageId, mail.reportedMessageId].filter((id) => id !== null)
+  const own = [mail.messageId, reportedIdOf(mail)].filter((id) => id !== null)
   return [...own, ...mail.references]
+}
+
+/** Message-ID of the mail that a report is about; null when this is none, or does not say. */
+export function reportedIdOf({ report }: ParsedMail): string | null {
+  return report?.messageId ?? null
 }

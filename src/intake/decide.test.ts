@@ -133,7 +133,11 @@ test.each(['auto-reply', 'read-receipt', 'delivery-report'] satisfies Origin[])(
   '%s about mail of ours is noted: nothing is reopened, raised or followed up',
   (origin) => {
     for (const status of ['pending', 'solved', 'closed'] as const) {
-      const mail = arrival({ origin, reportedMessageId: 'sent@example.com', to: ['sysops@example.com'] })
+      const mail = arrival({
+        origin,
+        report: { messageId: 'sent@example.com', recipients: [] },
+        to: ['sysops@example.com'],
+      })
       expect(decide(mail, known({ status }), grouping)).toMatchObject({ kind: 'noted', status, raiseTo: null })
     }
   },
@@ -142,7 +146,7 @@ test.each(['auto-reply', 'read-receipt', 'delivery-report'] satisfies Origin[])(
 test('a bounce of mail that we did not send opens a ticket', () => {
   const mail = arrival({
     origin: 'delivery-report',
-    reportedMessageId: 'held@customer.test',
+    report: { messageId: 'held@customer.test', recipients: [] },
     from: 'mailer-daemon@x.test',
   })
   expect(decide(mail, known(), grouping).kind).toBe('opened')

@@ -5,15 +5,13 @@
 import type { Origin } from '../mail/parsed-mail.ts'
 import { type Grouping, isInWindow } from '../tickets/alerts.ts'
 import { isSettled, statusAfterReply } from '../tickets/transitions.ts'
+import type { Trust } from '../tickets/trust.ts'
 import type { Status } from '../tickets/types.ts'
 import type { Arrival } from './arrival.ts'
 import { type Found, ticketFor } from './evidence.ts'
 import type { Known, KnownGroup, KnownMessage, KnownTicket } from './known.ts'
 import type { Evidence } from './trace.ts'
 import { raised, type Wanted, wantedBy } from './wanted.ts'
-
-/** How sure we are who wrote a message, and so what it may do. */
-export type Trust = 'participant' | 'informed' | 'stranger'
 
 type Reasoned = Readonly<{ because: string; evidence: readonly Evidence[] }>
 

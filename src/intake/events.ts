@@ -1,7 +1,7 @@
 /** What a mail did to its ticket, as entries of the ticket's history. Pure but for the ids (UUIDv7). */
 import { v7 as uuidv7 } from 'uuid'
 import type { Origin } from '../mail/parsed-mail.ts'
-import type { Arrival } from './arrival.ts'
+import { type Arrival, reportedIdOf } from './arrival.ts'
 import type { Decision } from './decide.ts'
 import { wantedBy } from './wanted.ts'
 
@@ -35,7 +35,7 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
     case 'grouped':
       return [event('grouped', { mails: decision.group?.mails ?? null }), ...raising(event, decision)]
     case 'noted':
-      return [event(reports[arrival.mail.origin] ?? 'noted', { about: arrival.mail.reportedMessageId })]
+      return [event(reports[arrival.mail.origin] ?? 'noted', { about: reportedIdOf(arrival.mail) })]
     case 'replied':
       return [
         event(decision.trust === 'participant' ? 'replied' : 'unverified-entry', {}),

@@ -2,7 +2,7 @@
  * Which ticket a mail belongs to, and how we know: evidence tried in a fixed order, each piece with its reason. Evidence
  * finds the ticket; what the mail may do there is decided by trust (decide.ts). Pure.
  */
-import type { Arrival } from './arrival.ts'
+import { type Arrival, reportedIdOf } from './arrival.ts'
 import type { Known, KnownMessage, KnownTicket } from './known.ts'
 import type { Evidence } from './trace.ts'
 
@@ -23,7 +23,8 @@ export function ticketFor(arrival: Arrival, known: Known): Found {
 
 function* clues(arrival: Arrival, known: Known): Generator<Clue> {
   for (const number of arrival.signedTickets) yield signedAddress(number, known)
-  if (arrival.mail.reportedMessageId !== null) yield reportedMessage(arrival.mail.reportedMessageId, known)
+  const reportedId = reportedIdOf(arrival.mail)
+  if (reportedId !== null) yield reportedMessage(reportedId, known)
   for (const id of arrival.mail.references) yield reference(id, known)
   if (arrival.mail.messageId !== null) yield* sameMessageId(arrival, arrival.mail.messageId, known)
   for (const number of arrival.taggedTickets) yield subjectTag(arrival, number, known)

@@ -4,7 +4,8 @@
  */
 import type { Pool } from 'pg'
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { Reader } from '../mail/reader.ts'
+import { notAuthenticated } from '../mail/authentication.ts'
+import type { Reader } from '../mail/reading/reader.ts'
 import { routeFor } from '../routing/route.ts'
 import type { RouteTable } from '../routing/types.ts'
 import { isTransient } from '../store/transient.ts'
@@ -45,7 +46,8 @@ export function createIntake(parts: IntakeParts): Intake {
     if (!isServed(route)) return { kind: 'refused', reason: 'no-route', because: 'no recipient is served' }
     const limits = { reversePath: envelope.reversePath, budgetMs: readBudgetMs, limitMs: readLimitMs }
     const reading = await reader.read(body.held, body.headerSection, limits)
-    const arrival = arrivalOf({ envelope, route, body, reading }, replyKey)
+    const authentication = notAuthenticated('not checked')
+    const arrival = arrivalOf({ envelope, route, body, reading, authentication }, replyKey)
     const outcome = await queues.add(arrival)
     if (arrival.isPending && outcome.kind !== 'refused' && outcome.mail === arrival.id) readLater(arrival.id)
     return outcome

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { arrival, grouping } from '../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { endless } from '../mail/hostile-mails.ts'
-import { createReader, type Reader } from '../mail/reader.ts'
+import { createReader, type Reader } from '../mail/reading/reader.ts'
 import { committer } from './commit.ts'
 import { laterReading, rereadStored } from './reread.ts'
 

@@ -4,7 +4,7 @@
  */
 import { Readable } from 'node:stream'
 import type { Pool } from 'pg'
-import type { Reader } from '../mail/reader.ts'
+import type { Reader } from '../mail/reading/reader.ts'
 import type { Log } from '../ops/log.ts'
 import { replaceReading, type Stored, storedMails, type Which } from '../store/messages.ts'
 import { readRaw } from '../store/raw-mail.ts'

@@ -72,6 +72,7 @@ function ticketOf(arrival: Arrival, opening: Opening, batch: readonly Decided[])
     requester_name: mail.author?.name ?? null,
     source: envelope.source,
     follow_up_of: opening.followUpOf?.id ?? null,
+    held_because: mail.heldBecause,
     at: envelope.receivedAt,
   }
 }
@@ -131,6 +132,10 @@ export function readingColumns(mail: ParsedMail): ReadingColumns {
     origin: mail.origin,
     parse_error: mail.parseError,
     notes: mail.notes,
+    report: mail.report,
+    forwarded: mail.forwarded,
+    protection: mail.protection,
+    held_because: mail.heldBecause,
     sent_at: mail.sentAt,
   }
 }
@@ -148,6 +153,7 @@ function deliveryOf(arrival: Arrival, decision: Decision): DeliveryRow {
     helo: envelope.helo,
     tls: envelope.tls,
     session: envelope.session,
+    authentication: arrival.authentication,
     received_at: envelope.receivedAt,
   }
 }
@@ -171,6 +177,7 @@ export function attachmentRows(
     sha256: attachment.sha256,
     content_id: attachment.contentId,
     disposition: attachment.disposition,
+    packed_in: attachment.packedIn,
   }))
 }
 

@@ -7,7 +7,7 @@ import { join, relative, resolve } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parsed, taskOf, unstorable } from './read-fixture.ts'
-import { createReader, type Reader } from './reader.ts'
+import { createReader, type Reader } from './reading/reader.ts'
 
 const corpus = resolve(import.meta.dirname, '../../../shared/corpus')
 const files = existsSync(corpus) ? filesBelow(corpus) : []

@@ -2,13 +2,14 @@
  * A mail after its header section was read: what that says, where the body starts, and the notes so far. Every way of
  * reading a mail begins here and ends in {@link mailOf}, so that all of them agree. Loads no parser.
  */
-import { type BodyStart, bodyStartOf } from './body-start.ts'
-import type { Content } from './content.ts'
-import { type HeaderField, headerFields } from './header-fields.ts'
-import { readHeaderSection } from './header-section.ts'
-import { newTextOf } from './new-text.ts'
+import { type BodyStart, bodyStartOf } from './body/body-start.ts'
+import type { Content } from './body/content.ts'
+import { type HeaderField, headerFields } from './header/header-fields.ts'
+import { readHeaderSection } from './header/header-section.ts'
+import { whatIsNew } from './new-text/new-text.ts'
+import { reportIn } from './origin/report.ts'
 import type { HeaderFacts, MailSource, ParsedMail } from './parsed-mail.ts'
-import { reportedMessageId } from './reported-mail.ts'
+import { signUpMail } from './sign-up/sign-up-mail.ts'
 import { Notes } from './storable.ts'
 
 /** What is to be read; plain data, so that it can be sent to a worker. */
@@ -39,14 +40,17 @@ export function openMail({ headerSection, reversePath }: ReadingTask): OpenedMai
 }
 
 /** Header facts and content put together. */
-export function mailOf({ facts, notes }: OpenedMail, content: Content): ParsedMail {
+export function mailOf({ fields, facts, notes }: OpenedMail, content: Content): ParsedMail {
+  const { text, html, attached } = content
   return {
     ...facts,
-    text: content.text,
-    newText: newTextOf(content.text),
-    html: content.html,
-    attachments: content.attached.map(({ attachment }) => attachment),
-    reportedMessageId: reportedMessageId(facts.origin, content.attached, content.text),
+    text,
+    ...whatIsNew({ subject: facts.subject, text, html, textFrom: content.textFrom, attached }),
+    html,
+    attachments: attached.map(({ attachment }) => attachment),
+    ...reportIn({ fields, facts, attached, text }),
+    protection: content.protection,
+    heldBecause: signUpMail({ fields, facts, text }),
     notes: notes.all(),
     parseError: content.problem,
   }

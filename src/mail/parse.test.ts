@@ -38,7 +38,10 @@ const fixtures: Readonly<Record<string, Partial<ParsedMail>>> = {
   },
   'mails/monitoring-alert.eml': { origin: 'auto-generated' },
   'mails/out-of-office.eml': { origin: 'auto-reply', references: ['t7.m1@humanmade.com'] },
-  'mails/bounce-rfc3464.eml': { origin: 'delivery-report', reportedMessageId: 't7.m1@humanmade.com' },
+  'mails/bounce-rfc3464.eml': {
+    origin: 'delivery-report',
+    report: { messageId: 't7.m1@humanmade.com', recipients: [] },
+  },
   'mails/list-post-of-a-person.eml': { origin: 'list' },
   'mails/person-through-exchange-group.eml': { origin: 'person' },
   'mails/no-message-id.eml': { messageId: null, text: 'Device: Copier 3, ground floor\nToner: 5 %' },
@@ -108,6 +111,7 @@ test('attachments are described: name, type, size, hash, disposition, Content-ID
       sha256: '56c2ac043c28d3543275a6f50b593a6beb0b6888ed8159ac02e3e7f4a32ccb26',
       contentId: null,
       disposition: 'attachment',
+      packedIn: null,
     },
     {
       filename: 'dashboard.png',
@@ -116,6 +120,7 @@ test('attachments are described: name, type, size, hash, disposition, Content-ID
       sha256: '6b7fa434f92a8b80aab02d9bf1a12e49ffcae424e4013a1c4f68b67e3d2bbcd0',
       contentId: 'dashboard@studio.example',
       disposition: 'inline',
+      packedIn: null,
     },
   ])
 })
@@ -205,7 +210,7 @@ test('an attached message is one attachment, named after its subject', async () 
   const mail = await parsed(head + multipart('mixed', plain('See attached.'), inner))
   expect(mail.text).toBe('See attached.')
   expect(mail.attachments).toMatchObject([{ filename: 'a_b.eml', contentType: 'message/rfc822' }])
-  expect(mail.reportedMessageId).toBeNull()
+  expect(mail.report).toBeNull()
 })
 
 const reports: readonly (readonly [string, string, string])[] = [
@@ -221,7 +226,7 @@ const reports: readonly (readonly [string, string, string])[] = [
 
 test.each(reports)('a report says which mail it is about: %s', async (_, type, part) => {
   const body = multipart('report', plain('Sorry.'), part).replace('boundary', `report-type=${type}; boundary`)
-  expect((await parsed(head + body)).reportedMessageId).toBe('i@x')
+  expect((await parsed(head + body)).report?.messageId).toBe('i@x')
 })
 
 test('mail without a header section is all text, or a page', async () => {

@@ -2,11 +2,12 @@
  * One mail from bytes to {@link ParsedMail}: header facts from the header section, content from the parts, everything
  * storable. This is the work that a worker does; `reader.ts` bounds it in time and memory and answers when it fails.
  */
-import { type Content, readContent } from './content.ts'
-import { htmlConversionLimit, htmlText } from './html-text.ts'
+import { type Content, readContent } from './body/content.ts'
+import { rawText } from './body/raw-text.ts'
+import type { Texts } from './body/text-parts.ts'
+import { htmlConversionLimit, htmlText } from './html/html-text.ts'
 import { mailOf, openMail, type ReadingTask } from './opened-mail.ts'
 import type { MailSource, ParsedMail } from './parsed-mail.ts'
-import { rawText } from './raw-text.ts'
 import type { Notes } from './storable.ts'
 
 /** Reads the whole mail. Throws only when its bytes cannot be read. */
@@ -21,6 +22,8 @@ async function prose(source: MailSource, notes: Notes): Promise<Content> {
   const text = await rawText(source, 0, notes)
   notes.add('the mail has no header section')
   const isHtml = /^<(?:!doctype html|html|\?xml)\b/i.test(text)
-  const read = isHtml ? { text: htmlText(text, htmlConversionLimit).text, html: text } : { text, html: null }
-  return { ...read, attached: [], problem: null }
+  const read: Texts = isHtml
+    ? { text: htmlText(text, htmlConversionLimit).text, html: text, textFrom: 'html' }
+    : { text, html: null, textFrom: 'plain' }
+  return { ...read, attached: [], problem: null, protection: null }
 }

@@ -33,6 +33,48 @@ export type ParsedAttachment = Readonly<{
   /** Content-ID without angle brackets. */
   contentId: string | null
   disposition: 'attachment' | 'inline' | null
+  /** What it was packed in: a file name such as `winmail.dat`, or `text` when it stood in the text; null for a part. */
+  packedIn: string | null
+}>
+
+/** Who first wrote what a mail forwards, as the forwarding client says; nothing of it is proven. */
+export type Forwarded = Readonly<{
+  author: Mailbox | null
+  subject: string | null
+  /** As it is written there: clients write dates in any language. */
+  date: string | null
+  /** In the text, or as an attached message. */
+  how: 'inline' | 'attached'
+}>
+
+/** What a report says of one recipient (RFC 3464 §2.3), or what could be read of a report in prose. */
+export type ReportedRecipient = Readonly<{
+  /** The address that the mail could not be, or was, delivered to. */
+  finalRecipient: string | null
+  action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | null
+  /** RFC 3463, such as `5.1.1`. */
+  status: string | null
+  /** What the other server said, or the sentence that says why. */
+  diagnostic: string | null
+}>
+
+/** What a delivery report, read receipt or feedback report says. */
+export type MailReport = Readonly<{
+  /** Message-ID of the mail that it is about, without angle brackets. */
+  messageId: string | null
+  recipients: readonly ReportedRecipient[]
+}>
+
+/** Signed or encrypted content, and what could be made of it. */
+export type Protection = Readonly<{
+  scheme: 'smime' | 'pgp'
+  kind: 'signed' | 'encrypted'
+  /** `valid`: mathematically, and over all of the shown content; `unknown`: no key to verify it with; null when encrypted. */
+  signature: 'valid' | 'invalid' | 'unknown' | null
+  /** Who the certificate or key names; a claim, since no authority is asked. */
+  signer: string | null
+  /** A sentence for people. */
+  because: string
 }>
 
 /** What the header section alone tells; enough to route, thread and ticket a mail. */
@@ -64,8 +106,14 @@ export type ParsedMail = HeaderFacts &
     newText: string
     html: string | null
     attachments: readonly ParsedAttachment[]
-    /** Message-ID of the mail that a delivery report is about, without angle brackets. */
-    reportedMessageId: string | null
+    /** What a report says; null when the mail is no report. */
+    report: MailReport | null
+    /** Null when the mail forwards nothing. */
+    forwarded: Forwarded | null
+    /** Null when nothing in the mail is signed or encrypted. */
+    protection: Protection | null
+    /** Why the mail is held from customers' eyes: it carries a sign-up link or code of somebody else's service; else null. */
+    heldBecause: string | null
     /** What had to be changed to make the values storable, or was left out at a bound; for people. */
     notes: readonly string[]
     /** Null when the mail could be read whole; else what failed, for people. The fields then hold what could be read. */

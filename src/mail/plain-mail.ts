@@ -2,9 +2,10 @@
  * Reads short plain mails at once, in the thread that took them in: most mail, for which the way to a worker and back
  * costs more than the reading. Bounded by length and by `simple-content.ts`, which is linear; loads no parser.
  */
+
+import { simpleContent } from './body/simple-content.ts'
 import { mailOf, openMail, type ReadingTask } from './opened-mail.ts'
 import type { ParsedMail } from './parsed-mail.ts'
-import { simpleContent } from './simple-content.ts'
 
 /** What is read without a parser is at most this long: a screenful or five. */
 const plainLimitBytes = 16 * 1024
@@ -18,5 +19,7 @@ export function parsePlainMail(task: ReadingTask): ParsedMail | null {
   if (start.header.length === 0 || !isMail) return null
   const body = Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.length).subarray(start.bodyFrom)
   const texts = simpleContent(fields, body, notes)
-  return texts === null || texts.text === '' ? null : mailOf(opened, { ...texts, attached: [], problem: null })
+  return texts === null || texts.text === ''
+    ? null
+    : mailOf(opened, { ...texts, attached: [], problem: null, protection: null })
 }

@@ -2,7 +2,8 @@
  * The rows that one batch of mails becomes, in the words of the tables. A ticket of this batch is named by the id of the
  * message that opens it, since its number is given by the database.
  */
-import type { Mailbox, Origin } from '../mail/parsed-mail.ts'
+import type { Authentication } from '../mail/authentication.ts'
+import type { Forwarded, Mailbox, MailReport, Origin, Protection } from '../mail/parsed-mail.ts'
 import type { Priority, Source, Status, TicketType } from '../tickets/types.ts'
 
 /** `id` of a ticket that exists, or `opener`: the message id of the mail that opens it in this batch. */
@@ -20,6 +21,7 @@ export type TicketRow = Readonly<{
   source: Source
   /** A closed or solved ticket; always an older one, since no mail closes a ticket. */
   follow_up_of: number | null
+  held_because: string | null
   at: Date
 }>
 
@@ -51,6 +53,10 @@ export type MessageRow = TicketName &
     parse_error: string | null
     parse_pending: boolean
     notes: readonly string[]
+    report: MailReport | null
+    forwarded: Forwarded | null
+    protection: Protection | null
+    held_because: string | null
     trace: unknown
     size_bytes: number
     sha256: string
@@ -69,6 +75,7 @@ export type DeliveryRow = TicketName &
     helo: string | null
     tls: string | null
     session: string
+    authentication: Authentication
     received_at: Date
   }>
 
@@ -83,6 +90,7 @@ export type AttachmentRow = TicketName &
     sha256: string
     content_id: string | null
     disposition: string | null
+    packed_in: string | null
   }>
 
 export type EventRow = TicketName & Readonly<{ id: string; kind: string; actor: string; data: unknown; at: Date }>

@@ -21,12 +21,14 @@ with known as materialized (
 ), opened as materialized (
   select t.*, nextval('tickets_id_seq') as id
   from json_to_recordset($1::json) as t(opener uuid, type text, priority text, status text, pages_on_call boolean,
-    subject text, requester_email text, requester_name text, source text, follow_up_of bigint, at timestamptz)
+    subject text, requester_email text, requester_name text, source text, follow_up_of bigint, held_because text,
+    at timestamptz)
   where not exists (select from known)
 ), new_tickets as (
   insert into tickets (id, type, priority, status, pages_on_call, subject, requester_email, requester_name, source,
-    follow_up_of, created_at, updated_at)
-  select id, type, priority, status, pages_on_call, subject, requester_email, requester_name, source, follow_up_of, at, at
+    follow_up_of, held_because, created_at, updated_at)
+  select id, type, priority, status, pages_on_call, subject, requester_email, requester_name, source, follow_up_of,
+    held_because, at, at
   from opened
 ), changed as (
   update tickets t set type = c.type, priority = c.priority, status = c.status, pages_on_call = c.pages_on_call,
@@ -36,14 +38,15 @@ with known as materialized (
   where t.id = c.ticket_id and t.id = any($11::bigint[])
 ), new_messages as (
   insert into messages (id, ticket_id, direction, message_id, redelivery_key, from_email, from_name, reply_to, "to", cc,
-    subject, text, new_text, html, origin, trust, parse_error, parse_pending, notes, trace, size_bytes, sha256, sent_at,
-    received_at)
+    subject, text, new_text, html, origin, trust, parse_error, parse_pending, notes, report, forwarded,
+    protection, held_because, trace, size_bytes, sha256, sent_at, received_at)
   select m.id, coalesce(m.ticket_id, o.id), 'in', message_id, redelivery_key, from_email, from_name, reply_to, "to", cc,
-    m.subject, text, new_text, html, origin, trust, parse_error, parse_pending, notes, trace, size_bytes, sha256,
-    sent_at, received_at
+    m.subject, text, new_text, html, origin, trust, parse_error, parse_pending, notes, report, forwarded, protection,
+    m.held_because, trace, size_bytes, sha256, sent_at, received_at
   from json_to_recordset($3::json) as m(id uuid, ticket_id bigint, opener uuid, message_id text, redelivery_key text,
     from_email text, from_name text, reply_to jsonb, "to" jsonb, cc jsonb, subject text, text text, new_text text,
-    html text, origin text, trust text, parse_error text, parse_pending boolean, notes jsonb, trace jsonb,
+    html text, origin text, trust text, parse_error text, parse_pending boolean, notes jsonb, report jsonb,
+    forwarded jsonb, protection jsonb, held_because text, trace jsonb,
     size_bytes bigint, sha256 text, sent_at timestamptz, received_at timestamptz)
   left join opened o on o.opener = m.opener
   where m.ticket_id is not null or o.id is not null
@@ -51,20 +54,22 @@ with known as materialized (
   returning id
 ), new_deliveries as (
   insert into deliveries (id, message_id, ticket_id, source, reverse_path, recipients, client_ip, helo, tls, session,
-    received_at)
+    authentication, received_at)
   select d.id, message_id, coalesce(d.ticket_id, o.id), d.source, reverse_path,
-    array(select json_array_elements_text(recipients)), client_ip, helo, tls, session, received_at
+    array(select json_array_elements_text(recipients)), client_ip, helo, tls, session, authentication, received_at
   from json_to_recordset($4::json) as d(id uuid, message_id uuid, ticket_id bigint, opener uuid, source text,
-    reverse_path text, recipients json, client_ip text, helo text, tls text, session text, received_at timestamptz)
+    reverse_path text, recipients json, client_ip text, helo text, tls text, session text, authentication jsonb,
+    received_at timestamptz)
   left join opened o on o.opener = d.opener
   where d.ticket_id is not null or o.id is not null
 ), new_attachments as (
   insert into attachments (id, message_id, ticket_id, position, filename, content_type, size_bytes, sha256, content_id,
-    disposition)
+    disposition, packed_in)
   select a.id, message_id, coalesce(a.ticket_id, o.id), position, filename, content_type, size_bytes, sha256,
-    content_id, disposition
+    content_id, disposition, packed_in
   from json_to_recordset($5::json) as a(id uuid, message_id uuid, ticket_id bigint, opener uuid, position integer,
-    filename text, content_type text, size_bytes bigint, sha256 text, content_id text, disposition text)
+    filename text, content_type text, size_bytes bigint, sha256 text, content_id text, disposition text,
+    packed_in text)
   left join opened o on o.opener = a.opener
   where a.ticket_id is not null or o.id is not null
 ), new_events as (

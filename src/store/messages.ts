@@ -71,6 +71,10 @@ export type ReadingColumns = Pick<
   | 'origin'
   | 'parse_error'
   | 'notes'
+  | 'report'
+  | 'forwarded'
+  | 'protection'
+  | 'held_because'
   | 'sent_at'
 >
 
@@ -112,12 +116,13 @@ with old as (select * from messages where id = $1 for no key update),
 new as (
   select * from json_to_record($2::json) as r(message_id text, from_email text, from_name text, reply_to jsonb,
     "to" jsonb, cc jsonb, subject text, text text, new_text text, html text, origin text, parse_error text, notes jsonb,
-    sent_at timestamptz)
+    report jsonb, forwarded jsonb, protection jsonb, held_because text, sent_at timestamptz)
 ), replaced as (
   update messages m
   set message_id = n.message_id, from_email = n.from_email, from_name = n.from_name, reply_to = n.reply_to,
     "to" = n."to", cc = n.cc, subject = n.subject, text = n.text, new_text = n.new_text, html = n.html,
-    origin = n.origin, parse_error = n.parse_error, notes = n.notes, sent_at = n.sent_at, parse_pending = false
+    origin = n.origin, parse_error = n.parse_error, notes = n.notes, report = n.report, forwarded = n.forwarded,
+    protection = n.protection, held_because = n.held_because, sent_at = n.sent_at, parse_pending = false
   from new n where m.id = $1
 )
 select o.ticket_id, o.subject,
@@ -134,10 +139,10 @@ where t.id = $1 and $2 = (select id from messages where ticket_id = t.id order b
 
 const insertAttachments = `
 insert into attachments (id, message_id, ticket_id, position, filename, content_type, size_bytes, sha256, content_id,
-  disposition)
-select id, message_id, $1, position, filename, content_type, size_bytes, sha256, content_id, disposition
+  disposition, packed_in)
+select id, message_id, $1, position, filename, content_type, size_bytes, sha256, content_id, disposition, packed_in
 from json_to_recordset($2::json) as a(id uuid, message_id uuid, position integer, filename text, content_type text,
-  size_bytes bigint, sha256 text, content_id text, disposition text)`
+  size_bytes bigint, sha256 text, content_id text, disposition text, packed_in text)`
 
 /** Size of a mail's raw bytes, or null when there is no such mail. */
 export async function rawSize(db: Queryable, id: string): Promise<number | null> {

@@ -24,6 +24,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { origins } from '../mail/parsed-mail.ts'
+import { trusts } from '../tickets/trust.ts'
 import { priorities, sources, statuses, ticketTypes } from '../tickets/types.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
@@ -49,6 +50,8 @@ export const tickets = pgTable(
     /** Whether a route asked for the on-call engineer. */
     pagesOnCall: boolean('pages_on_call').notNull().default(false),
     source: text('source', { enum: sources }).notNull(),
+    /** Why only agents may see it for now; null when it is not held. */
+    heldBecause: text('held_because'),
     problemId: bigint('problem_id', { mode: 'number' }),
     /** The closed or solved ticket that this one goes on from. */
     followUpOf: bigint('follow_up_of', { mode: 'number' }),
@@ -89,13 +92,21 @@ export const messages = pgTable(
     newText: text('new_text').notNull(),
     html: text('html'),
     origin: text('origin', { enum: origins }).notNull(),
-    trust: text('trust', { enum: ['participant', 'informed', 'stranger'] }).notNull(),
+    trust: text('trust', { enum: trusts }).notNull(),
     /** What failed when the mail was read, for people; null when it was read whole. */
     parseError: text('parse_error'),
     /** Read from its header section only so far; the service reads it again. */
     parsePending: boolean('parse_pending').notNull().default(false),
     /** What was changed or left out to make the values storable. */
     notes: jsonb('notes').notNull().default([]),
+    /** What a delivery report, receipt or feedback report says; see mail/parsed-mail.ts for the shapes. */
+    report: jsonb('report'),
+    /** Who first wrote what the mail forwards. */
+    forwarded: jsonb('forwarded'),
+    /** S/MIME or PGP. */
+    protection: jsonb('protection'),
+    /** Why links and codes in it are hidden from customers; null when they are not. */
+    heldBecause: text('held_because'),
     /** Why this message is where it is; see intake/trace.ts for the shape. */
     trace: jsonb('trace').notNull(),
     sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
@@ -113,7 +124,7 @@ export const messages = pgTable(
     index('messages_parse_error_idx').on(table.receivedAt).where(sql`parse_error is not null`),
     check('messages_direction_check', oneOf('direction', ['in', 'out', 'note'])),
     check('messages_origin_check', oneOf('origin', origins)),
-    check('messages_trust_check', oneOf('trust', ['participant', 'informed', 'stranger'])),
+    check('messages_trust_check', oneOf('trust', trusts)),
   ],
 )
 
@@ -143,6 +154,8 @@ export const deliveries = pgTable(
     helo: text('helo'),
     tls: text('tls'),
     session: text('session').notNull(),
+    /** SPF, DKIM, DMARC and ARC of this delivery; null before they were checked at all. */
+    authentication: jsonb('authentication'),
     receivedAt: at('received_at').notNull(),
   },
   (table) => [
@@ -165,6 +178,8 @@ export const attachments = pgTable(
     sha256: text('sha256').notNull(),
     contentId: text('content_id'),
     disposition: text('disposition'),
+    /** `winmail.dat`, or `text` for what stood in the text; null for a part of the mail. */
+    packedIn: text('packed_in'),
   },
   (table) => [
     foreignKey({ name: 'attachments_message_fk', columns: [table.messageId], foreignColumns: [messages.id] }),

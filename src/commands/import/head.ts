@@ -2,9 +2,9 @@
  * What a door takes from the envelope and an old mail only has in its header section: the fields that the servers on its
  * way wrote there. A look, for import alone; reading the mail is the mail room's.
  */
-import { dateIn } from '../../mail/date-field.ts'
-import { allValues, type HeaderField, headerFields } from '../../mail/header-fields.ts'
-import { mailboxesIn } from '../../mail/mailboxes.ts'
+import { dateIn } from '../../mail/header/date-field.ts'
+import { allValues, type HeaderField, headerFields } from '../../mail/header/header-fields.ts'
+import { mailboxesIn } from '../../mail/header/mailboxes.ts'
 import { Notes } from '../../mail/storable.ts'
 import { type FromLine, readFromLine } from './from-line.ts'
 

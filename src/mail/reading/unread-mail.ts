@@ -2,9 +2,10 @@
  * What can be said of a mail without reading it whole: header facts, and its raw body as text. Used on the main thread
  * when no worker could read a mail (in time, or at all), so it loads no parser and all that it does is bounded.
  */
-import { mailOf, openMail, type ReadingTask } from './opened-mail.ts'
-import type { ParsedMail } from './parsed-mail.ts'
-import { rawText } from './raw-text.ts'
+
+import { rawText } from '../body/raw-text.ts'
+import { mailOf, openMail, type ReadingTask } from '../opened-mail.ts'
+import type { ParsedMail } from '../parsed-mail.ts'
 
 /**
  * The header facts; besides, the raw body when the mail is not to be read again. `parseError` as in {@link ParsedMail}:
@@ -14,5 +15,5 @@ export async function unreadMail(task: ReadingTask, parseError: string | null): 
   const opened = openMail(task)
   const text = parseError === null ? '' : await rawText(task.source, task.headerSection.length, opened.notes)
   if (text !== '') opened.notes.add('the text is the raw body')
-  return mailOf(opened, { text, html: null, attached: [], problem: parseError })
+  return mailOf(opened, { text, html: null, textFrom: 'plain', attached: [], problem: parseError, protection: null })
 }

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { contentDigest } from './digest.ts'
-import { parseMail } from './parse.ts'
-import { parsePlainMail } from './plain-mail.ts'
+import { contentDigest } from '../digest.ts'
+import { parseMail } from '../parse.ts'
+import { parsePlainMail } from '../plain-mail.ts'
 
 function taskOf(bytes: Buffer) {
   const digest = contentDigest()
@@ -23,7 +23,7 @@ function filesBelow(folder: string): string[] {
   return files.filter((file) => file.isFile()).map((file) => `${file.parentPath}/${file.name}`)
 }
 
-const folders = ['../../fixtures/mails', '../../../shared/corpus'].map((path) =>
+const folders = ['../../../fixtures/mails', '../../../../shared/corpus'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 )
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { headerFields } from './header-fields.ts'
+import { headerFields } from '../header/header-fields.ts'
+import type { Origin } from '../parsed-mail.ts'
 import { originOf, signs } from './origin.ts'
-import type { Origin } from './parsed-mail.ts'
 
 type Given = Readonly<{ header: string; reversePath?: string; author?: string }>
 

@@ -3,8 +3,8 @@
  * these fields only: all else in the header section is read by `header-section.ts`, and a flood of fields, an mbox
  * line or a byte order mark in front of the first one cannot hide the structure.
  */
-import { headerSectionLimitBytes } from './digest.ts'
-import { firstValue, type HeaderField } from './header-fields.ts'
+import { headerSectionLimitBytes } from '../digest.ts'
+import { firstValue, type HeaderField } from '../header/header-fields.ts'
 
 /** `header` stands in for the first `bodyFrom` bytes. */
 export type BodyStart = Readonly<{ header: Buffer; bodyFrom: number }>

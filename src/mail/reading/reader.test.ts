@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bounded, endless, fillsTheHeap } from './hostile-mails.ts'
-import type { MailSource, Reading } from './parsed-mail.ts'
-import { fixture, parsed, taskOf, unstorable } from './read-fixture.ts'
+import { bounded, endless, fillsTheHeap } from '../hostile-mails.ts'
+import type { MailSource, Reading } from '../parsed-mail.ts'
+import { fixture, parsed, taskOf, unstorable } from '../read-fixture.ts'
 import { createReader, type Reader, type ReadOptions } from './reader.ts'
 
 const log = pino({ level: 'silent' })

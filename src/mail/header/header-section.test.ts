@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { unstorable } from '../read-fixture.ts'
 import { headerFields } from './header-fields.ts'
 import { readHeaderSection } from './header-section.ts'
-import { unstorable } from './read-fixture.ts'
 
 function read(section: string | Uint8Array) {
   const bytes = typeof section === 'string' ? Buffer.from(section, 'latin1') : section
@@ -135,8 +135,9 @@ test('any bytes give storable facts', () => {
   fc.assert(
     fc.property(fc.oneof(section, fc.uint8Array({ maxLength: 500 })), (bytes) => {
       const { facts, notes } = read(bytes)
-      const content = { text: '', newText: '', html: null, attachments: [], reportedMessageId: null }
-      expect(unstorable({ ...facts, ...content, notes, parseError: null })).toEqual([])
+      const content = { text: '', newText: '', html: null, attachments: [], report: null, forwarded: null }
+      const more = { protection: null, heldBecause: null, parseError: null }
+      expect(unstorable({ ...facts, ...content, ...more, notes })).toEqual([])
     }),
   )
 })

@@ -5,19 +5,20 @@
  * mail that says something. Throws only when the bytes themselves cannot be read.
  */
 import { once } from 'node:events'
+import { decodeText } from '../charset/charset.ts'
+import { htmlConversionLimit, htmlText } from '../html/html-text.ts'
+import { chunksOf } from '../mail-source.ts'
+import type { MailSource, Protection } from '../parsed-mail.ts'
+import { type Notes, storableText } from '../storable.ts'
 import { Attachments, type ReadAttachment } from './attachments.ts'
 import { type BodyStart, wholeMail } from './body-start.ts'
-import { decodeText } from './charset.ts'
-import { htmlConversionLimit, htmlText } from './html-text.ts'
-import { chunksOf } from './mail-source.ts'
 import { MimeParser } from './mime-parser.ts'
-import type { MailSource } from './parsed-mail.ts'
 import { rawText } from './raw-text.ts'
-import { type Notes, storableText } from './storable.ts'
 import { TextParts, type Texts, textLimit } from './text-parts.ts'
 
 /** What was read. `problem` is null when the parser reached the end of the mail; else what stopped it, for people. */
-export type Content = Texts & Readonly<{ attached: readonly ReadAttachment[]; problem: string | null }>
+export type Content = Texts &
+  Readonly<{ attached: readonly ReadAttachment[]; problem: string | null; protection: Protection | null }>
 
 /** A message in a message in a message: so deep is looked for text. */
 const deepestMessage = 2
@@ -35,10 +36,10 @@ async function readParts(source: MailSource, start: BodyStart, notes: Notes, dep
   const texts = new TextParts()
   const attachments = new Attachments(notes)
   const problem = await parseAll(source, start, texts, attachments)
-  const { text, html } = texts.assemble(notes)
+  const { text, html, textFrom } = texts.assemble(notes)
   const attached = attachments.all()
   const said = text || textAttached(attached, notes) || (await textOfMessages(attached, notes, depth))
-  return { text: said, html, attached, problem }
+  return { text: said, html, textFrom, attached, problem, protection: null }
 }
 
 /** Gives null at the end of the mail, or what stopped the parser before it. */

@@ -3,7 +3,7 @@
  * decoded together, since clients split inside of a character; raw 8-bit between words is UTF-8 or windows-1252.
  * Decoding can make any character, also CR and LF: cleaning is `storable.ts`, and addresses are parsed before.
  */
-import { decodeText } from './charset.ts'
+import { decodeText } from '../charset/charset.ts'
 
 /** charset, optional language (RFC 2231 §5), encoding, text. Without `?` in the text each scan ends at the next one. */
 const encodedWord = /=\?([^?\s*]{1,64})(?:\*[^?\s]{0,64})?\?([bq])\?([^?]*)\?=/gi

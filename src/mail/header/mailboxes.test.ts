@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Mailbox } from '../parsed-mail.ts'
+import { Notes } from '../storable.ts'
 import { mailboxesIn, mailboxLimit } from './mailboxes.ts'
-import type { Mailbox } from './parsed-mail.ts'
-import { Notes } from './storable.ts'
 
 const utf8 = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
 const ann = { email: 'ann@example.com', name: 'Ann' }

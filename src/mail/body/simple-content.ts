@@ -5,8 +5,8 @@
  * both can read a mail, they read the same, and a test says so.
  */
 import libqp from 'libqp'
-import { firstValue, type HeaderField, headerFields } from './header-fields.ts'
-import type { Notes } from './storable.ts'
+import { firstValue, type HeaderField, headerFields } from '../header/header-fields.ts'
+import type { Notes } from '../storable.ts'
 import { type TextPartShape, TextParts, type Texts } from './text-parts.ts'
 
 /** A media type with the few parameters that text has. */

@@ -4,9 +4,9 @@
  * of a reading is a value; only a pool that was closed throws.
  */
 import { Piscina } from 'piscina'
-import type { Log } from '../ops/log.ts'
-import type { ReadingTask } from './opened-mail.ts'
-import type { ParsedMail } from './parsed-mail.ts'
+import type { Log } from '../../ops/log.ts'
+import type { ReadingTask } from '../opened-mail.ts'
+import type { ParsedMail } from '../parsed-mail.ts'
 
 /** What came of giving a mail to a worker. */
 export type WorkerReading =

@@ -8,8 +8,8 @@
  * - `X-Loop`: forwarders put it into what they forward, which people wrote.
  * - words in the subject: "Automatic reply: how do I switch it off?" is a question.
  */
-import { firstValue, type HeaderField } from './header-fields.ts'
-import type { Origin } from './parsed-mail.ts'
+import { firstValue, type HeaderField } from '../header/header-fields.ts'
+import type { Origin } from '../parsed-mail.ts'
 
 /** What the signs look at. */
 export type OriginFacts = Readonly<{

@@ -4,9 +4,9 @@
  * form is the HTML; where only HTML exists, its text is made from it. Nothing here throws.
  */
 import libmime from 'libmime'
-import { decodeText } from './charset.ts'
-import { htmlConversionLimit, htmlText } from './html-text.ts'
-import { cut, type Notes, storableText } from './storable.ts'
+import { decodeText } from '../charset/charset.ts'
+import { htmlConversionLimit, htmlText } from '../html/html-text.ts'
+import { cut, type Notes, storableText } from '../storable.ts'
 
 /** Characters of text, and of HTML, that are kept of one mail: a long book. All of it is in the raw mail. */
 export const textLimit = 1024 * 1024
@@ -42,7 +42,12 @@ type Declared = Readonly<{ charset: string | null; flowed: boolean; delSp: boole
 type Leaf = Readonly<{ part: TextPartShape; kind: Kind; content: string }>
 
 /** What the text parts say together; `html` is null when there is none. */
-export type Texts = Readonly<{ text: string; html: string | null }>
+export type Texts = Readonly<{
+  text: string
+  html: string | null
+  /** Whether the text was written as such or made from the HTML, in whole or in part. */
+  textFrom: 'plain' | 'html'
+}>
 
 /** Collects the text parts of one mail. */
 export class TextParts {
@@ -68,12 +73,16 @@ export class TextParts {
   /** Decodes what was collected so far and puts it together; also after the parser gave up. To be called once. */
   assemble(notes: Notes): Texts {
     const leaves = this.#parts.map((collected) => leafOf(collected, notes))
-    const text = fullText(leaves, notes)
+    const { text, textFrom } = fullText(leaves, notes)
     const html = fullHtml(leaves)
     if (this.#isCut || text.length > textLimit || html.length > textLimit) {
       notes.add('the text is very long and was cut; the raw mail has all of it')
     }
-    return { text: storableText(text, textLimit).trimEnd(), html: html === '' ? null : storableText(html, textLimit) }
+    return {
+      text: storableText(text, textLimit).trimEnd(),
+      html: html === '' ? null : storableText(html, textLimit),
+      textFrom,
+    }
   }
 
   #take(kind: Kind, chunks: Buffer[], chunk: Uint8Array): void {
@@ -98,9 +107,10 @@ function declaredInHtml(bytes: Buffer): string | null {
   return /<meta\s[^>]*charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(bytes.toString('latin1', 0, 1024))?.[1] ?? null
 }
 
-function fullText(leaves: readonly Leaf[], notes: Notes): string {
+function fullText(leaves: readonly Leaf[], notes: Notes): Pick<Texts, 'text' | 'textFrom'> {
   const saidInPlain = alternativesWith(leaves, 'plain')
   const pieces: string[] = []
+  let textFrom: Texts['textFrom'] = 'plain'
   let room = htmlConversionLimit
   for (const { part, kind, content } of leaves) {
     if (kind === 'plain') pieces.push(content)
@@ -109,9 +119,10 @@ function fullText(leaves: readonly Leaf[], notes: Notes): string {
       if (isSimple) notes.add('the HTML is long or deeply nested; its text was made in a simple way')
       room -= content.length
       pieces.push(text)
+      textFrom = 'html'
     }
   }
-  return pieces.filter((piece) => piece.trim() !== '').join('\n')
+  return { text: pieces.filter((piece) => piece.trim() !== '').join('\n'), textFrom }
 }
 
 /** All HTML parts; beside them the plain parts that no HTML part says as well, such as the footer of a list. */

@@ -4,10 +4,10 @@
  * report is about. File names are for display; nothing here is ever a path.
  */
 import type { AttachmentStream } from 'mailparser'
-import { decodedWords } from './encoded-words.ts'
-import { firstValue, headerFields } from './header-fields.ts'
-import type { ParsedAttachment } from './parsed-mail.ts'
-import { messageIdLimit, type Notes, oneLine, storableFilename } from './storable.ts'
+import { decodedWords } from '../header/encoded-words.ts'
+import { firstValue, headerFields } from '../header/header-fields.ts'
+import type { ParsedAttachment } from '../parsed-mail.ts'
+import { messageIdLimit, type Notes, oneLine, storableFilename } from '../storable.ts'
 
 /** Kept of one part: a returned message with its text, or a long log's beginning. */
 const beginningLimitBytes = 256 * 1024
@@ -57,6 +57,7 @@ export class Attachments {
       sha256: stream.checksum ?? '',
       contentId: oneLine(stream.cid ?? '', messageIdLimit) || null,
       disposition: dispositionOf(stream.contentDisposition),
+      packedIn: null,
     }
     return { attachment, beginning }
   }

@@ -3,7 +3,7 @@
  * prose as dates and a date without a zone as the server's own time, so the same mail would differ between machines.
  * What the sender claims is only clamped here, never believed.
  */
-import { storableDate } from './storable.ts'
+import { storableDate } from '../storable.ts'
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 

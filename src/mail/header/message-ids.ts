@@ -2,9 +2,10 @@
  * Message-IDs (RFC 5322 §3.6.4) out of raw field values. Only what stands in angle brackets is taken, because fields
  * hold comments, commas and prose besides; ids without brackets are taken when they are all that is there.
  */
+
+import { messageIdLimit } from '../storable.ts'
 import type { HeaderField } from './header-fields.ts'
 import { allValues, firstValue } from './header-fields.ts'
-import { messageIdLimit } from './storable.ts'
 
 /** Threads are found by their newest messages; a References flood must not become thousands of database keys. */
 export const referenceLimit = 50

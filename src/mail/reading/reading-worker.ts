@@ -3,10 +3,10 @@
  * something at import, since it is an entry point: it reads a mail of its own until the parser is compiled, so that the
  * first real mail does not pay for the cold start. It holds nothing between two mails.
  */
-import { contentDigest } from './digest.ts'
-import type { ReadingTask } from './opened-mail.ts'
-import { parseMail } from './parse.ts'
-import type { ParsedMail } from './parsed-mail.ts'
+import { contentDigest } from '../digest.ts'
+import type { ReadingTask } from '../opened-mail.ts'
+import { parseMail } from '../parse.ts'
+import type { ParsedMail } from '../parsed-mail.ts'
 
 /** Both kinds of text and an attachment: the code paths of nearly every mail. */
 const ordinaryMail = `From: "Ann" <ann@example.com>\r

@@ -4,9 +4,9 @@
  * `From: =?utf-8?q?ceo=40bank.example?= <x@example.com>` has the address x@example.com, whatever the word says.
  */
 import addressparser from 'nodemailer/lib/addressparser'
+import type { Mailbox } from '../parsed-mail.ts'
+import { addressLimit, type Notes, nameLimit, oneLine } from '../storable.ts'
 import { decodedRaw, decodedWords } from './encoded-words.ts'
-import type { Mailbox } from './parsed-mail.ts'
-import { addressLimit, type Notes, nameLimit, oneLine } from './storable.ts'
 
 /** A person writes to dozens, a list server to one; more are in the raw mail only. */
 export const mailboxLimit = 200

@@ -4,6 +4,20 @@
  * cutting new words is worse than repeating old ones. TODO #4: other clients, HTML quotes, signatures.
  */
 
+import type { ReadAttachment } from '../body/attachments.ts'
+import type { Texts } from '../body/text-parts.ts'
+import type { ParsedMail } from '../parsed-mail.ts'
+
+/** What is new in a mail, and who first wrote what it forwards. */
+export function whatIsNew({
+  text,
+}: Texts & Readonly<{ subject: string; attached: readonly ReadAttachment[] }>): Pick<
+  ParsedMail,
+  'newText' | 'forwarded'
+> {
+  return { newText: newTextOf(text), forwarded: null }
+}
+
 /** "On Mon, 24 Nov 2025 at 21:00, Ann <ann@example.com> wrote:", in any language: a time of day or an address. */
 const timeOrAddress = /\d{1,2}[:.h]\d{2}|\S@\S/
 

@@ -6,11 +6,11 @@
  * threads (`reading-pool.ts`), in the order of `reading-slots.ts`.
  */
 import type { Registry } from 'prom-client'
-import type { Log } from '../ops/log.ts'
-import { sizeOf } from './mail-source.ts'
-import type { ReadingTask } from './opened-mail.ts'
-import type { MailSource, ParsedMail, Reading } from './parsed-mail.ts'
-import { parsePlainMail } from './plain-mail.ts'
+import type { Log } from '../../ops/log.ts'
+import { sizeOf } from '../mail-source.ts'
+import type { ReadingTask } from '../opened-mail.ts'
+import type { MailSource, ParsedMail, Reading } from '../parsed-mail.ts'
+import { parsePlainMail } from '../plain-mail.ts'
 import { type ReadingOutcome, readerMetrics } from './reader-metrics.ts'
 import { readingPool, type WorkerReading } from './reading-pool.ts'
 import { ReadingSlots } from './reading-slots.ts'

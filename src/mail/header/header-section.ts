@@ -3,14 +3,15 @@
  * facts, also when the whole mail could be read, so that a mail says the same before and after its full reading.
  * It reads nothing of the body, and believes nothing: what a field claims is cleaned and bounded, not checked.
  */
+
+import { originOf } from '../origin/origin.ts'
+import type { HeaderFacts } from '../parsed-mail.ts'
+import { cut, Notes, oneLine, subjectLimit } from '../storable.ts'
 import { dateIn } from './date-field.ts'
 import { decodedWords } from './encoded-words.ts'
 import { allValues, firstValue, type HeaderField } from './header-fields.ts'
 import { mailboxesIn } from './mailboxes.ts'
 import { messageIdOf, referenceLimit, referencesOf } from './message-ids.ts'
-import { originOf } from './origin.ts'
-import type { HeaderFacts } from './parsed-mail.ts'
-import { cut, Notes, oneLine, subjectLimit } from './storable.ts'
 
 /** What a header section tells, and what had to be changed for it. */
 export type HeaderReading = Readonly<{ facts: HeaderFacts; notes: readonly string[] }>
