@@ -7,7 +7,7 @@ import { parsePattern } from '../routing/pattern.ts'
 import { builtIn } from '../routing/route.ts'
 import type { RouteTable, Rule } from '../routing/types.ts'
 import { unreachableRules } from '../routing/unreachable.ts'
-import { ConfigFile, type Grouping, type Limits } from './schema.ts'
+import { type AuthenticationSettings, ConfigFile, type Grouping, type Limits } from './schema.ts'
 
 /** What an operator decides about routes and policy. */
 export type Config = Readonly<{
@@ -18,6 +18,7 @@ export type Config = Readonly<{
   table: RouteTable
   limits: Limits
   grouping: Grouping
+  authentication: AuthenticationSettings
   /** How else to reach us, for replies to refused recipients: one line of printable ASCII. */
   contact: string | null
   /** What works but is hardly meant, as sentences. */
@@ -42,8 +43,17 @@ export function builtInConfig(): Config {
 export function configOf(checked: ConfigFile, { file, digest, where }: Origin): Config {
   const rules = checked.routes.map((route, at): Rule => ({ ...route, where: where(['routes', at]) }))
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
-  const { limits, grouping, contact } = checked
-  return frozen({ file, digest, table, limits, grouping, contact, warnings: warningsOf(table, limits, where) })
+  const { limits, grouping, authentication, contact } = checked
+  return frozen({
+    file,
+    digest,
+    table,
+    limits,
+    grouping,
+    authentication,
+    contact,
+    warnings: warningsOf(table, limits, where),
+  })
 }
 
 /** Without a list of domains, ours are those that routes name. */

@@ -28,7 +28,7 @@ test('postroom.example.yaml has every option there is', () => {
   const { data } = readYaml(bytes.toString())
   const at = (path: readonly (string | number)[]) =>
     path.reduce((value, step) => Reflect.get(Object(value), step), data)
-  for (const path of [[], ['routes', 0], ['limits'], ['grouping']]) {
+  for (const path of [[], ['routes', 0], ['limits'], ['grouping'], ['authentication']]) {
     expect(Object.keys(Object(at(path))).sort()).toEqual(optionsAt(path).sort())
   }
 })

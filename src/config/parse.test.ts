@@ -46,14 +46,22 @@ test('a file becomes routes with their places, bytes and milliseconds', () => {
     memoryBytes: 64_000,
     drainMs: 90_000,
   })
+  const asked = 'authentication: { resolvers: ["127.0.0.1:5353", "::1"], budget: 500ms, name: mx1.humanmade.com }'
+  expect(accepted(asked).authentication).toEqual({
+    enabled: true,
+    resolvers: ['127.0.0.1:5353', '::1'],
+    budgetMs: 500,
+    name: 'mx1.humanmade.com',
+  })
 })
 
 test('what a file leaves out is built-in', () => {
-  const { table, limits, grouping, contact } = accepted('contact: null')
-  expect({ table, limits, grouping, contact }).toEqual({
+  const { table, limits, grouping, authentication, contact } = accepted('contact: null')
+  expect({ table, limits, grouping, authentication, contact }).toEqual({
     table: builtInConfig().table,
     limits: builtInConfig().limits,
     grouping: builtInConfig().grouping,
+    authentication: { enabled: true, resolvers: [], budgetMs: 2000, name: null },
     contact: null,
   })
 })

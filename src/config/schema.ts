@@ -8,6 +8,7 @@ import { parsePattern } from '../routing/pattern.ts'
 import { priorities, ticketTypes } from '../tickets/types.ts'
 import { builtInRoutes } from './built-in-routes.ts'
 import { countBetween, durationBetween, sizeBetween } from './quantities.ts'
+import { isResolverAddress } from './resolver-address.ts'
 
 const Domain = z
   .string({ error: 'a domain such as example.com' })
@@ -135,6 +136,39 @@ const Grouping = z
   .refine((grouping) => grouping.cap >= grouping.window, { path: ['cap'], error: 'no less than window' })
   .transform(({ enabled, window, cap }) => ({ enabled, windowMs: window, capMs: cap }))
 
+const ResolverAddress = z
+  .string({ error: 'an address such as 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53' })
+  .refine(isResolverAddress, { error: 'an address such as 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53' })
+
+/** Who may write for a domain: SPF, DKIM, DMARC and ARC, and the DNS that is asked for them. */
+const Authentication = z
+  .strictObject(
+    {
+      enabled: z
+        .boolean({ error: 'true or false' })
+        .prefault(true)
+        .describe('Whether SPF, DKIM, DMARC and ARC of incoming mail are checked.'),
+      resolvers: z
+        .array(ResolverAddress, { error: 'a list of addresses' })
+        .max(8, { error: 'no more than 8 addresses' })
+        .prefault([])
+        .describe('DNS resolvers to ask, in their order. By default, those of the system.'),
+      budget: durationBetween('10ms', '1m')
+        .prefault('2s')
+        .describe('Time for all of it, beside the reading; what is not known by then counts as a DNS failure.'),
+      name: z
+        .string({ error: 'a host name, or null' })
+        .regex(/^(?=.{1,253}$)[A-Za-z\d_][A-Za-z\d_-]{0,62}(?:\.[A-Za-z\d_][A-Za-z\d_-]{0,62}){0,30}$/, {
+          error: 'a host name, or null',
+        })
+        .nullable()
+        .prefault(null)
+        .describe('Our name in Authentication-Results (RFC 8601 §2.5). By default, the name of the host.'),
+    },
+    { error: 'options such as "budget: 2s"' },
+  )
+  .transform(({ enabled, resolvers, budget, name }) => ({ enabled, resolvers, budgetMs: budget, name }))
+
 /** The whole file. */
 export const ConfigFile = z.strictObject(
   {
@@ -150,6 +184,9 @@ export const ConfigFile = z.strictObject(
       .describe('Which ticket mail to which address opens. The most specific rule wins, their order never matters.'),
     limits: Limits.prefault({}).describe('Bounds that keep the service up under load and attack.'),
     grouping: Grouping.prefault({}).describe('Alert storms: automatic mails of one sender with the same subject.'),
+    authentication: Authentication.prefault({}).describe(
+      'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. It is evidence; no mail is refused for it.',
+    ),
     contact: z
       .string({ error: 'one line of up to 200 printable ASCII characters, or null' })
       .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, { error: 'one line of up to 200 printable ASCII characters, or null' })
@@ -167,6 +204,9 @@ export type Limits = Readonly<ConfigFile['limits']>
 
 /** How repeated alerts are joined. */
 export type Grouping = Readonly<ConfigFile['grouping']>
+
+/** How the authors of mail are checked; the budget in milliseconds. */
+export type AuthenticationSettings = Readonly<ConfigFile['authentication']>
 
 /** A domain in the form in which domains are compared, as a pattern for all of its addresses has it. */
 function domainOf(text: string): string | null {
