@@ -2,6 +2,7 @@
  * Files that are packed into something else: TNEF (winmail.dat of Outlook), uuencode and yEnc inside of a text. Gives
  * what could be read, always, and says what could not; nothing here throws, and nothing is unpacked without a bound.
  */
+import { unpackedTnef } from './tnef/tnef.ts'
 
 /** One file that was packed. Name and type are safe to store and to show; `problem` is for people, null when all is well. */
 export type PackedFile = Readonly<{
@@ -23,8 +24,7 @@ export type Unpacked = Readonly<{
 
 /** Reads a TNEF stream (MS-OXTNEF). Never throws: a stream that is damaged gives what was read and a `problem`. */
 export function unpackTnef(bytes: Uint8Array): Unpacked {
-  const problem = bytes.length === 0 ? 'the stream is empty' : 'TNEF is not read yet'
-  return { files: [], text: null, html: null, subject: null, problem }
+  return unpackedTnef(bytes)
 }
 
 /**

@@ -1,0 +1,80 @@
+/**
+ * The time zone that a calendar describes itself (VTIMEZONE, RFC 5545 §3.6.5), for names that nobody else knows, such
+ * as "Customized Time Zone". Rules are calculated for the years that are asked for, never expanded from their start;
+ * a rule that is not the common "nth weekday of a month" leaves the offset unknown.
+ */
+import { type Component, textOf } from './components.ts'
+import { eventTime } from './event-time.ts'
+import type { Zone } from './time-zones.ts'
+import { dayMs, type WallTime, wallTime } from './wall-time.ts'
+
+/** When one of the two times of a zone begins, in a year; null when it does not in that year. */
+type Observance = Readonly<{ offset: number; onsetIn: (year: number) => WallTime | null }>
+
+/** More observances than any zone has had. */
+const observanceLimit = 50
+
+/** The zone that is described for this TZID; null when none is, or its rules are not the common ones. */
+export function describedZone(zones: readonly Component[], tzid: string): Zone | null {
+  const component = zones.find((zone) => textOf(zone, 'tzid') === tzid)
+  if (component === undefined) return null
+  const observances = component.inner.slice(0, observanceLimit).map(observanceOf)
+  if (observances.length === 0 || observances.includes(null)) return null
+  const known = observances.filter((observance) => observance !== null)
+  return { name: tzid, offsetAtWall: (wall) => offsetBy(known, wall) }
+}
+
+/** That of the observance which began last; before the first, that of the only one there is. */
+function offsetBy(observances: readonly Observance[], wall: WallTime): number | null {
+  const year = new Date(wall).getUTCFullYear()
+  let latest: Readonly<{ onset: WallTime; offset: number }> | null = null
+  for (const { offset, onsetIn } of observances) {
+    const onset = [onsetIn(year), onsetIn(year - 1)].find((at) => at !== null && at <= wall)
+    if (onset !== undefined && onset !== null && (latest === null || onset > latest.onset)) latest = { onset, offset }
+  }
+  return latest?.offset ?? (observances.length === 1 ? (observances[0]?.offset ?? null) : null)
+}
+
+function observanceOf(component: Component): Observance | null {
+  const offset = offsetMinutes(textOf(component, 'tzoffsetto') ?? '')
+  const start = eventTime(component.properties.get('dtstart')?.[0], () => null)
+  if (offset === null || start === null) return null
+  const rule = component.properties.get('rrule')?.[0]?.values[0]
+  if (rule === undefined) return { offset, onsetIn: (year) => (startsBy(start.wall, year) ? start.wall : null) }
+  const day = yearlyDay(rule)
+  if (day === null) return null
+  const time = start.wall % dayMs
+  return { offset, onsetIn: (year) => (startsBy(start.wall, year) ? day(year) + time : null) }
+}
+
+function startsBy(start: WallTime, year: number): boolean {
+  return new Date(start).getUTCFullYear() <= year
+}
+
+/** `+0100` in minutes. */
+function offsetMinutes(text: string): number | null {
+  const match = /^([+-])(\d\d):?(\d\d)/.exec(text)
+  if (match === null) return null
+  const [, sign, hours, minutes] = match
+  return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1)
+}
+
+/** The day of a rule such as `FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU` in a year; null for any other rule. */
+function yearlyDay(rule: unknown): ((year: number) => WallTime) | null {
+  if (typeof rule !== 'object' || rule === null) return null
+  const { freq, bymonth, byday } = rule as Readonly<Record<string, unknown>>
+  const day = /^(-?[1-5])(SU|MO|TU|WE|TH|FR|SA)$/.exec(String(byday))
+  const month = Number(bymonth)
+  if (freq !== 'YEARLY' || day === null || !(month >= 1 && month <= 12)) return null
+  const [, nth = '1', weekday = 'SU'] = day
+  return (year) => nthWeekday(year, month, Number(nth), ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'].indexOf(weekday))
+}
+
+function nthWeekday(year: number, month: number, nth: number, weekday: number): WallTime {
+  const first = wallTime(year, month, 1) ?? 0
+  const next = Date.UTC(year, month, 1)
+  const ahead = (weekday - new Date(first).getUTCDay() + 7) % 7
+  if (nth > 0) return first + (ahead + (nth - 1) * 7) * dayMs
+  const back = (new Date(next).getUTCDay() - weekday + 7) % 7 || 7
+  return next - (back + (-nth - 1) * 7) * dayMs
+}
