@@ -2,6 +2,7 @@
  * Files that are packed into something else: TNEF (winmail.dat of Outlook), uuencode and yEnc inside of a text. Gives
  * what could be read, always, and says what could not; nothing here throws, and nothing is unpacked without a bound.
  */
+import { unpackedText } from './text/packed-text.ts'
 import { unpackedTnef } from './tnef/tnef.ts'
 
 /** One file that was packed. Name and type are safe to store and to show; `problem` is for people, null when all is well. */
@@ -31,6 +32,6 @@ export function unpackTnef(bytes: Uint8Array): Unpacked {
  * Takes uuencode and yEnc blocks out of a text: their files, and every other byte of the text in `rest`. Null when
  * nothing is packed in it.
  */
-export function unpackText(_bytes: Buffer): Readonly<{ rest: Buffer; files: readonly PackedFile[] }> | null {
-  return null
+export function unpackText(bytes: Buffer): Readonly<{ rest: Buffer; files: readonly PackedFile[] }> | null {
+  return unpackedText(bytes)
 }

@@ -28,8 +28,12 @@ export function* tnefAttributes(bytes: Uint8Array, problems: Notes): Generator<T
   if (reader.u32() !== signature) return void problems.add('it is no TNEF stream')
   reader.u16() // a key that nobody uses
   while (reader.left > 0) {
-    const level = levels[reader.u8()]
-    if (level === undefined) return void problems.add('the TNEF stream goes on with something else')
+    const byte = reader.u8()
+    const level = levels[byte]
+    if (level === undefined) {
+      const isPadding = isBlank(byte) && reader.take(reader.left).every(isBlank)
+      return void (isPadding || problems.add('the TNEF stream goes on with something else'))
+    }
     const id = reader.u32() & 0xffff
     const data = reader.take(reader.u32())
     const checksum = reader.u16()
@@ -38,6 +42,11 @@ export function* tnefAttributes(bytes: Uint8Array, problems: Notes): Generator<T
     else if (!isSound) problems.add('a checksum of the TNEF stream is wrong')
     yield { isOfAttachment: level === 'attachment', id, data, isSound }
   }
+}
+
+/** Zeros and line ends, which gateways leave behind a stream. */
+function isBlank(byte: number): boolean {
+  return byte === 0 || byte === 10 || byte === 13
 }
 
 /** The sum of all bytes, of which two are kept. */
