@@ -21,6 +21,7 @@ type Scan = {
   size: number
   exactLines: number
   paddedLines: number
+  isLastPadded: boolean
   foreign: Line[]
 }
 
@@ -30,7 +31,7 @@ export function uuencoded(bytes: Buffer, start: number): PackedBlock | null {
   const name = begin === null ? undefined : beginLine.exec(lineText(bytes, begin, 1100))?.[1]
   if (begin === null || name === undefined) return null
   const scan = scanned(bytes, begin.next)
-  if (!isBlock(scan)) return null
+  if (!isBlock(scan, bytes.length)) return null
   const content = decoded(bytes, begin.next, scan)
   return { file: namedFile(name, content, problemOf(scan)), next: scan.next, foreign: scan.foreign }
 }
@@ -52,14 +53,27 @@ export function base64Encoded(bytes: Buffer, start: number): PackedBlock | null 
   return { file: namedFile(name, content, problem), next: isEnded ? (line?.next ?? dataEnd) : dataEnd, foreign: [] }
 }
 
-/** Most lines must be exact: three dots above an `end` are an explanation, not a file. */
-function isBlock({ hasEnd, exactLines, paddedLines, foreign }: Scan): boolean {
-  return hasEnd ? paddedLines + foreign.length <= exactLines : exactLines > 0 && paddedLines === 0
+/**
+ * Most lines must be exact: three dots above an `end` are an explanation, not a file. Without an end all must be, but
+ * for the one in which the text was cut.
+ */
+function isBlock({ hasEnd, next, exactLines, paddedLines, isLastPadded, foreign }: Scan, textEnd: number): boolean {
+  if (hasEnd) return paddedLines + foreign.length <= exactLines
+  const cutLines = isLastPadded && next === textEnd ? 1 : 0
+  return exactLines > 0 && paddedLines === cutLines
 }
 
 /** Looks for the `end`. Where there is none, the block goes as far as its lines do without a stranger among them. */
 function scanned(bytes: Buffer, start: number): Scan {
-  const scan: Scan = { hasEnd: false, next: start, size: 0, exactLines: 0, paddedLines: 0, foreign: [] }
+  const scan: Scan = {
+    hasEnd: false,
+    next: start,
+    size: 0,
+    exactLines: 0,
+    paddedLines: 0,
+    isLastPadded: false,
+    foreign: [],
+  }
   let withoutEnd: Scan | null = null
   for (let line = lineAt(bytes, start); line !== null; line = lineAt(bytes, line.next)) {
     const size = sizeOf(bytes, line)
@@ -83,8 +97,9 @@ function addLine(scan: Scan, line: Line, size: number | null): void {
   scan.next = line.next
   if (size === null) return
   scan.size += size
-  if (line.end - line.start - 1 >= lengthFor(size)) scan.exactLines += 1
-  else scan.paddedLines += 1
+  scan.isLastPadded = line.end - line.start - 1 < lengthFor(size)
+  if (scan.isLastPadded) scan.paddedLines += 1
+  else scan.exactLines += 1
 }
 
 /** How many bytes a line of data holds; null when it is none. Behind the data, an encoder may add a check character. */

@@ -48,17 +48,19 @@ function fieldsAt(bytes: Buffer, line: Line, keyword: string): Fields | null {
 /** Up to `=yend`; without one up to the first empty line, if what stands before it looks like yEnc. */
 function endOf(bytes: Buffer, start: number, lineLength: number): Ended | null {
   let isExact = true
+  let fullLines = 0
   let last: Line | null = null
   for (let line = lineAt(bytes, start); line !== null; line = lineAt(bytes, line.next)) {
     if (bytes[line.start] === escapeSign && bytes[line.start + 1] === lowerY) {
       const trailer = fieldsAt(bytes, line, '=yend ')
       return trailer === null ? null : { dataEnd: line.start, next: line.next, trailer, isExact }
     }
-    if (last !== null && !isFull(last, lineLength)) isExact = false
+    if (last !== null && isFull(last, lineLength)) fullLines += 1
+    else if (last !== null) isExact = false
     if (line.end > line.start || !isExact) last = line
     else break // an empty line: the text goes on
   }
-  if (!isExact || last === null) return null
+  if (!isExact || last === null || fullLines === 0) return null
   return { dataEnd: last.end, next: last.next, trailer: null, isExact }
 }
 
@@ -91,8 +93,8 @@ function problemOf(content: Buffer, header: Fields, trailer: Fields | null): str
   const part = header.get('part')
   const crc = trailer.get(part === undefined ? 'crc32' : 'pcrc32')
   if (content.length !== sizeIn(trailer)) return 'the file has another size than it says: it is damaged'
-  if (crc !== undefined && Number.parseInt(crc, 16) !== crc32(content))
-    return 'its checksum is wrong: the file is damaged'
+  const isSound = crc === undefined || Number.parseInt(crc, 16) === crc32(content)
+  if (!isSound) return 'its checksum is wrong: the file is damaged'
   if (part === undefined) return null
   const total = header.get('total')
   return `this is part ${Number(part)}${total === undefined ? '' : ` of ${Number(total)}`} of the file`
