@@ -24,14 +24,20 @@ export function readHeaderSection(fields: readonly HeaderField[], reversePath: s
   const notes = new Notes()
   const authors = mailboxesIn(allValues(fields, 'from'), notes)
   const author = authors[0] ?? null
-  const { origin, because } = originOf({ reversePath, fields, authorEmail: author?.email ?? null })
+  const subject = subjectOf(fields, notes)
+  const replyTo = mailboxesIn(allValues(fields, 'reply-to'), notes)
+  const { origin, because } = originOf({
+    ...{ reversePath, fields, subject },
+    authorEmail: author?.email ?? null,
+    replyTo: replyTo.map(({ email }) => email),
+  })
   noteOddities(fields, author !== null, notes)
   const facts = {
     messageId: noted(messageIdOf(fields), firstValue(fields, 'message-id'), 'the Message-ID is not usable', notes),
     references: referencesOf(fields),
-    subject: subjectOf(fields, notes),
+    subject,
     author,
-    replyTo: mailboxesIn(allValues(fields, 'reply-to'), notes),
+    replyTo,
     to: mailboxesIn(allValues(fields, 'to'), notes),
     cc: mailboxesIn(allValues(fields, 'cc'), notes),
     sentAt: sentAtOf(fields, notes),
