@@ -37,6 +37,8 @@ const joinProperties = [
 const valueLimit = 1000
 /** Days that are left out of a series, as many as are listed. */
 const exceptionsShown = 5
+/** Days that are read of a line. */
+const datesLimit = 366
 
 /** The lines of an event under this method; `zoneOf` gives the zone of a TZID. Empty when it says nothing at all. */
 export function eventLines(event: Component, method: string | null, zoneOf: (tzid: string) => Zone): readonly string[] {
@@ -67,7 +69,7 @@ function headingOf(event: Component, method: string | null): string {
   if (textOf(event, 'status')?.toUpperCase() === 'CANCELLED') return 'Cancelled'
   const heading = headings[method ?? ''] ?? kinds[event.name] ?? 'Event'
   if (method === 'REPLY') return withUpperCase(onlyAnswer(event) ?? heading)
-  const isUpdate = method === 'REQUEST' && Number(textOf(event, 'sequence') ?? 0) > 0
+  const isUpdate = method === 'REQUEST' && Number(event.properties.get('sequence')?.[0]?.raw ?? 0) > 0
   return isUpdate ? 'Updated invitation' : heading
 }
 
@@ -102,8 +104,8 @@ function dueText(event: Component, zoneOf: (tzid: string) => Zone): string | nul
 }
 
 function seriesText(event: Component): string | null {
-  const rule = recurrenceText(event.properties.get('rrule')?.[0]?.values[0])
-  const dates = event.properties.get('rdate')?.flatMap(({ values }) => values).length ?? 0
+  const rule = recurrenceText(event.properties.get('rrule')?.[0])
+  const dates = (event.properties.get('rdate') ?? []).flatMap(({ raw }) => raw.split(',')).length
   const further = dates === 0 ? null : `on ${dates} further ${dates === 1 ? 'date' : 'dates'}`
   const series = [rule, further].filter((text) => text !== null).join(', and ')
   return series === '' ? null : series + exceptionsText(event)
@@ -111,7 +113,7 @@ function seriesText(event: Component): string | null {
 
 function exceptionsText(event: Component): string {
   const lines = (event.properties.get('exdate') ?? []).flatMap((line) =>
-    line.values.slice(0, 366).map((value) => ({ ...line, value: String(value) })),
+    line.raw.split(',', datesLimit).map((raw) => ({ ...line, raw })),
   )
   const days = lines.flatMap((line) => eventTime(line, () => null) ?? []).map(({ wall }) => dayOf(wall))
   if (days.length === 0) return ''

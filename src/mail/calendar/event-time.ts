@@ -8,7 +8,7 @@ export type EventTime = Readonly<{ wall: WallTime; isDay: boolean; zone: Zone | 
 
 /** Reads a property; `zoneOf` gives the zone of a TZID. Null when it is missing or there is no such time. */
 export function eventTime(line: ContentLine | undefined, zoneOf: (tzid: string) => Zone | null): EventTime | null {
-  const match = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(?:(\d\d):?(\d\d))?[\d:.]{0,12}(Z)?)?/i.exec(line?.value.trim() ?? '')
+  const match = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(?:(\d\d):?(\d\d))?[\d:.]{0,12}(Z)?)?/i.exec(line?.raw.trim() ?? '')
   if (line === undefined || match === null) return null
   const [, year, month, day, hour, minute, isUtc] = match
   const wall = wallTime(Number(year), Number(month), Number(day), Number(hour ?? 0), Number(minute ?? 0))

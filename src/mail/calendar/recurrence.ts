@@ -1,4 +1,5 @@
 /** Recurrence rules (RFC 5545 §3.3.10) in words. A rule is never expanded; one that is not common is shown as it is. */
+import type { ContentLine } from './content-lines.ts'
 import { dayOf, monthName, wallTime, weekdayName } from './wall-time.ts'
 
 type Rule = Readonly<Record<string, unknown>>
@@ -31,10 +32,10 @@ const spoken: ReadonlySet<string> = new Set(
 /** More days than a rule of a person names. */
 const listLimit = 31
 
-/** A rule as ical.js reads it, such as `every 2 weeks on Monday and Friday, 10 times`; null when it is no rule. */
-export function recurrenceText(rule: unknown): string | null {
-  if (typeof rule !== 'object' || rule === null) return null
-  const parts = rule as Rule
+/** An RRULE, such as `every 2 weeks on Monday and Friday, 10 times`; null when it is none. */
+export function recurrenceText(line: ContentLine | undefined): string | null {
+  const freq = /FREQ=([A-Z]{1,20})/i.exec(line?.raw ?? '')?.[1]?.toUpperCase()
+  const parts: Rule = line?.rule ?? { freq, unread: true } // ical.js refuses a rule with any value that is not allowed
   const unit = units[String(parts['freq'])]
   if (unit === undefined) return null
   const days = Object.keys(parts).every((part) => spoken.has(part)) ? daysText(parts) : null

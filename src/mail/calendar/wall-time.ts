@@ -24,12 +24,12 @@ export const minuteMs = 60_000
 /** A day, in milliseconds. */
 export const dayMs = 24 * 60 * minuteMs
 
-/** The wall time of these numbers; null when there is no such day or it is centuries away. */
+/** The wall time of these numbers; null when there is no such day or it is centuries away. Zones of Windows begin in 1601. */
 export function wallTime(year: number, month: number, day: number, hour = 0, minute = 0): WallTime | null {
   const wall = Date.UTC(year, month - 1, day, hour, minute)
   const date = new Date(wall)
   const isSame = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60
-  return isSame && year >= 1900 && year < 2300 ? wall : null
+  return isSame && year >= 1600 && year < 2300 ? wall : null
 }
 
 /** `Tuesday, 3 March 2026`. */

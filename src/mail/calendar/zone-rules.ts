@@ -39,11 +39,11 @@ function observanceOf(component: Component): Observance | null {
   const offset = offsetMinutes(textOf(component, 'tzoffsetto') ?? '')
   const start = eventTime(component.properties.get('dtstart')?.[0], () => null)
   if (offset === null || start === null) return null
-  const rule = component.properties.get('rrule')?.[0]?.values[0]
-  if (rule === undefined) return { offset, onsetIn: (year) => (startsBy(start.wall, year) ? start.wall : null) }
-  const day = yearlyDay(rule)
+  const line = component.properties.get('rrule')?.[0]
+  if (line === undefined) return { offset, onsetIn: (year) => (startsBy(start.wall, year) ? start.wall : null) }
+  const day = yearlyDay(line.rule ?? {})
   if (day === null) return null
-  const time = start.wall % dayMs
+  const time = ((start.wall % dayMs) + dayMs) % dayMs // before 1970 the remainder is negative
   return { offset, onsetIn: (year) => (startsBy(start.wall, year) ? day(year) + time : null) }
 }
 
@@ -60,9 +60,7 @@ function offsetMinutes(text: string): number | null {
 }
 
 /** The day of a rule such as `FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU` in a year; null for any other rule. */
-function yearlyDay(rule: unknown): ((year: number) => WallTime) | null {
-  if (typeof rule !== 'object' || rule === null) return null
-  const { freq, bymonth, byday } = rule as Readonly<Record<string, unknown>>
+function yearlyDay({ freq, bymonth, byday }: Readonly<Record<string, unknown>>): ((year: number) => WallTime) | null {
   const day = /^(-?[1-5])(SU|MO|TU|WE|TH|FR|SA)$/.exec(String(byday))
   const month = Number(bymonth)
   if (freq !== 'YEARLY' || day === null || !(month >= 1 && month <= 12)) return null

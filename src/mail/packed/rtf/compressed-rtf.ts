@@ -5,8 +5,8 @@
 import { crc32 } from 'node:zlib'
 import { ByteReader } from '../byte-reader.ts'
 
-/** RTF is some ten times its text, of which 1 Mi characters are kept. */
-export const rtfLimitBytes = 8 * 1024 * 1024
+/** A long book with its formatting; the most that is read in half a second, whatever it holds. */
+export const rtfLimitBytes = 4 * 1024 * 1024
 
 /** What was unpacked, and whether that is all of it. */
 export type DecompressedRtf = Readonly<{ rtf: Uint8Array; isWhole: boolean }>
