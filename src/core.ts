@@ -2,6 +2,7 @@
  * The part of the service that every command shares: database, reader and intake, without listeners. Opens in order, closes
  * in reverse. Together with `service.ts` the only place that knows every room.
  */
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
@@ -9,6 +10,8 @@ import type { Config } from './config/config.ts'
 import type { Settings } from './config/environment.ts'
 import { createIntake, type Intake } from './intake/receive.ts'
 import type { RereadParts } from './intake/reread.ts'
+import type { Authenticate } from './mail/authentication/authenticator.ts'
+import { notAuthenticated } from './mail/authentication.ts'
 import { createReader, type Reader } from './mail/reading/reader.ts'
 import { generatedKey } from './ops/generated-key.ts'
 import type { Log } from './ops/log.ts'
@@ -41,10 +44,11 @@ export async function openCore(parts: CoreParts): Promise<Core> {
   const registry = new Registry()
   const database = opened.use(await openDatabase({ ...parts, ...databaseSettings(parts) }))
   const reader = opened.use(createReader({ threads: 2, maxOldGenerationMb: 128, log, registry }))
+  const { authenticate } = opened.use(await openAuthenticator(parts, registry))
   const replyKey = await generatedKey(join(environment.DATA_DIR, 'reply-address.key'))
   const { pool } = database
   const settings = () => intakeSettings(config())
-  const intake = createIntake({ pool, reader, replyKey, settings, readLater: parts.readLater, registry })
+  const intake = createIntake({ pool, reader, authenticate, replyKey, settings, readLater: parts.readLater, registry })
   observe(registry, database, intake)
   const directory = join(environment.DATA_DIR, 'incoming')
   const rereadParts = { pool, reader, directory, readLimitMs: () => config().limits.readLimitMs }
@@ -58,6 +62,23 @@ export async function openCore(parts: CoreParts): Promise<Core> {
     directory,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
+}
+
+/** Commands take no mail from the network, and should not wait for the checks to be loaded (60 ms) or warmed up. */
+async function openAuthenticator(
+  { role, config, log }: CoreParts,
+  registry: Registry,
+): Promise<AsyncDisposable & { authenticate: Authenticate }> {
+  if (role === 'visitor') {
+    const nothing = notAuthenticated('a command does not check')
+    return { authenticate: async () => nothing, [Symbol.asyncDispose]: async () => undefined }
+  }
+  const { createAuthenticator } = await import('./mail/authentication/authenticator.ts')
+  const settings = () => {
+    const { authentication } = config()
+    return { ...authentication, name: authentication.name ?? hostname() }
+  }
+  return createAuthenticator({ settings, log, registry })
 }
 
 /** No statement of ours takes long; one that does waits for a database that is not well. */

@@ -4,7 +4,8 @@
  */
 import type { Pool } from 'pg'
 import { Counter, Histogram, type Registry } from 'prom-client'
-import { notAuthenticated } from '../mail/authentication.ts'
+import type { Authenticate } from '../mail/authentication/authenticator.ts'
+import { type Authentication, notAuthenticated } from '../mail/authentication.ts'
 import type { Reader } from '../mail/reading/reader.ts'
 import { routeFor } from '../routing/route.ts'
 import type { RouteTable } from '../routing/types.ts'
@@ -28,6 +29,7 @@ export type Intake = Readonly<{
 export type IntakeParts = Readonly<{
   pool: Pool
   reader: Reader
+  authenticate: Authenticate
   replyKey: Uint8Array
   settings(): Readonly<{ table: RouteTable; grouping: Grouping; readBudgetMs: number; readLimitMs: number }>
   /** Told of each mail that was only read in part, once it is committed. */
@@ -45,12 +47,21 @@ export function createIntake(parts: IntakeParts): Intake {
     const route = routeFor(envelope.recipients, table)
     if (!isServed(route)) return { kind: 'refused', reason: 'no-route', because: 'no recipient is served' }
     const limits = { reversePath: envelope.reversePath, budgetMs: readBudgetMs, limitMs: readLimitMs }
-    const reading = await reader.read(body.held, body.headerSection, limits)
-    const authentication = notAuthenticated('not checked')
+    const [reading, authentication] = await Promise.all([
+      reader.read(body.held, body.headerSection, limits),
+      authenticationOf(envelope, body),
+    ])
     const arrival = arrivalOf({ envelope, route, body, reading, authentication }, replyKey)
     const outcome = await queues.add(arrival)
     if (arrival.isPending && outcome.kind !== 'refused' && outcome.mail === arrival.id) readLater(arrival.id)
     return outcome
+  }
+
+  /** What came by another door than SMTP has no client and no signature of its sender, or did long ago. */
+  async function authenticationOf(envelope: Envelope, { headerSection, held }: Body): Promise<Authentication> {
+    const { source, clientIp, helo, reversePath } = envelope
+    if (source !== 'email') return notAuthenticated(`mail by the door "${source}" is not checked`)
+    return parts.authenticate({ clientIp, helo, reversePath, headerSection, source: held })
   }
 
   return { receive, waiting: queues.waiting }

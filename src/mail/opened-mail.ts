@@ -2,6 +2,7 @@
  * A mail after its header section was read: what that says, where the body starts, and the notes so far. Every way of
  * reading a mail begins here and ends in {@link mailOf}, so that all of them agree. Loads no parser.
  */
+import { trustworthyFields } from './authentication/trustworthy-fields.ts'
 import { type BodyStart, bodyStartOf } from './body/body-start.ts'
 import type { Content } from './body/content.ts'
 import { type HeaderField, headerFields } from './header/header-fields.ts'
@@ -32,7 +33,7 @@ const knownFields = new Set([...mailFields, ...moreMailFields])
 /** Reads the header section. Never throws for bad mail. */
 export function openMail({ headerSection, reversePath }: ReadingTask): OpenedMail {
   const notes = new Notes()
-  const fields = headerFields(headerSection)
+  const fields = trustworthyFields(headerFields(headerSection), null)
   const { facts, notes: headerNotes } = readHeaderSection(fields, reversePath)
   for (const note of headerNotes) notes.add(note)
   const isMail = fields.some(({ name }) => knownFields.has(name))
