@@ -62,6 +62,13 @@ const fixtures: Readonly<Record<string, Partial<ParsedMail>>> = {
     text: 'Hi team,\n\nthe backup of Sunday is missing, see the report [https://status.example/backup/17]:\n\nDay State\nSaturday fine\nSunday missing\n\nZoë',
   },
   'mails/question-with-attachment.eml': { cc: [{ email: 'dario@studio.example', name: 'Dario' }] },
+  'mails/winmail-dat.eml': { subject: 'Rechnung März' },
+  'mails/uuencoded-file-in-text.eml': { origin: 'person' },
+  'mails/yenc-file-in-text.eml': { origin: 'person' },
+  'mails/invitation-without-text.eml': { subject: 'Invitation: Review of the outage' },
+  'mails/invitation-from-outlook.eml': { subject: 'Review of the outage' },
+  'hostile/winmail-that-lies.eml': { parseError: null },
+  'hostile/winmail-nested.eml': { parseError: null },
   'hostile/crlf-in-encoded-subject.eml': { subject: 'hello Bcc: everyone@bank.example' },
   'hostile/nul-and-lone-surrogate.eml': { subject: 'a b\ufffda', text: 'a\ufffdbc' },
   'hostile/encoded-word-forges-address.eml': {

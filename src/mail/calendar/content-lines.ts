@@ -66,7 +66,8 @@ function writtenLine(line: string): ContentLine | null {
   const match = /^([^:;]{1,60})(?:;(?:[^":]|"[^"]*")*)?:(.*)$/s.exec(line) ?? /^([^:;]{1,60})[^:]*:(.*)$/s.exec(line)
   if (match === null) return null
   const [, name = '', raw = ''] = match
-  return { name: name.toLowerCase(), parameters: {}, raw, value: raw, rule: null }
+  const value = raw.replace(/\\([\\;,nN])/g, (_, escaped: string) => (escaped.toLowerCase() === 'n' ? '\n' : escaped))
+  return { name: name.toLowerCase(), parameters: {}, raw, value, rule: null }
 }
 
 function parsedLine(line: string): Omit<ContentLine, 'raw'> | null {

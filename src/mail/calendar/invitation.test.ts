@@ -270,8 +270,8 @@ const broken: readonly (readonly [string, string, readonly string[] | null])[] =
   ],
   [
     'with a quote that never closes',
-    event('REQUEST', 'SUMMARY;ALTREP="x:Review', 'LOCATION:Room 4'),
-    ['Invitation: Review', 'Where: Room 4'],
+    event('REQUEST', 'SUMMARY;ALTREP="x:Review\\, third', 'LOCATION:Room 4'),
+    ['Invitation: Review, third', 'Where: Room 4'],
   ],
   [
     'with lines that are none',

@@ -120,6 +120,7 @@ function firstValue(reader: ByteReader, type: number): Uint8Array | null {
   const single = type & ~multiValue
   const size = fixedSizes[single]
   if (size === undefined && !variableTypes.has(single)) return null
+  if (size === 0) return new Uint8Array()
   const count = size !== undefined && (type & multiValue) === 0 ? 1 : reader.u32()
   let first: Uint8Array | null = null
   for (let read = 0; read < count && !reader.isPastEnd; read += 1) {

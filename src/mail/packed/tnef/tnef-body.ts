@@ -54,9 +54,9 @@ function subjectOf({ properties, subject, charset }: TnefMessage): string | null
 
 /** Bytes in the charset that the message declares for them (PidTagInternetCodepage), or a text. */
 function htmlOf({ properties, charset }: TnefMessage): string | null {
-  const bytes = bytesOf(properties, 'html')?.content.subarray(0, 4 * bodyLimit)
-  if (bytes === undefined) return textOf(properties, 'html', charset)
   const declared = charsetOfCodepage(numberOf(properties, 'internetCodepage'))
+  const bytes = bytesOf(properties, 'html')?.content.subarray(0, 4 * bodyLimit)
+  if (bytes === undefined) return textOf(properties, 'html', declared ?? charset)
   return bytes.length === 0 ? null : decodeText(bytes, declared).text
 }
 
