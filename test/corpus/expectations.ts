@@ -122,6 +122,6 @@ function lower(address: string | null | undefined): string {
 }
 
 /** Runs of white space as one blank, none at the ends. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
