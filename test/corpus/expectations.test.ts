@@ -44,6 +44,10 @@ describe('a reading is compared with its row', () => {
     expect(differing(change)).toEqual([field])
   })
 
+  test('an author without a domain counts as none', () => {
+    expect(differing({ author: { email: 'MAILER-DAEMON', name: 'Ann' } }, { from: null })).toEqual([])
+  })
+
   test('text where a person sees none is told', () => {
     expect(differing({ text: 'img.png' }, { text: '', contains: [] })).toEqual(['text'])
   })

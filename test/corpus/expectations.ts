@@ -17,7 +17,7 @@ const tables = resolve(import.meta.dirname, 'expectations')
 const Expectation = z.strictObject({
   /** Decoded, one blank between words; '' when there is none. */
   subject: z.string(),
-  /** Address of the author; null when the mail names none. */
+  /** Address of the author; null when the mail names none that has a domain. */
   from: z.string().nullable(),
   /** Decoded; left out when there is none or when it only repeats the address. */
   from_name: z.string().optional(),
@@ -117,8 +117,9 @@ function shownName(attachment: Compared['attachments'][number]): string {
   return oneLine(attachment.filename ?? `(${attachment.contentType})`)
 }
 
+/** A word without a domain, such as the MAILER-DAEMON of a bounce, is no address: nobody could answer it. */
 function lower(address: string | null | undefined): string {
-  return address === null || address === undefined ? 'null' : address.toLowerCase()
+  return address?.includes('@') ? address.toLowerCase() : 'null'
 }
 
 /** Runs of white space as one blank, none at the ends. */
