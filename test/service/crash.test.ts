@@ -5,7 +5,15 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { createWorkplace, embeddedPostgres, isAlive, type Service, startService, type Workplace } from './harness.ts'
+import {
+  asksNoDns,
+  createConfiguredWorkplace,
+  embeddedPostgres,
+  isAlive,
+  type Service,
+  startService,
+  type Workplace,
+} from './harness.ts'
 import { composeMail } from './mails.ts'
 import { type Sent, sendUntilAccepted } from './mta.ts'
 import type { Transaction } from './smtp-client.ts'
@@ -32,7 +40,7 @@ let place: Workplace
 let current: Promise<Service>
 
 beforeAll(async () => {
-  place = await createWorkplace()
+  place = await createConfiguredWorkplace(asksNoDns)
   current = startService(place)
   await current
 })

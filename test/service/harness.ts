@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -44,6 +44,16 @@ export async function createWorkplace(): Promise<Workplace> {
   const dispose = () => rm(path, { recursive: true, force: true, maxRetries: 5 })
   return { path, dataDir: join(path, 'data'), [Symbol.asyncDispose]: dispose }
 }
+
+/** A workplace with a config, as `postroom.yaml`. */
+export async function createConfiguredWorkplace(yaml: string): Promise<Workplace> {
+  const place = await createWorkplace()
+  await writeFile(join(place.path, 'postroom.yaml'), yaml)
+  return place
+}
+
+/** For scenarios that are not about authors: the DNS of the machine, or its lack, must not decide a test. */
+export const asksNoDns = 'authentication: { enabled: false }\n'
 
 type Environment = Readonly<Record<string, string>>
 

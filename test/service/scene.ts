@@ -3,7 +3,7 @@
  * Each scenario brings Message-IDs and addresses of its own, so that none meets another's tickets.
  */
 import { createTestDatabase } from '../database.ts'
-import { createWorkplace, type Service, startService } from './harness.ts'
+import { asksNoDns, createConfiguredWorkplace, type Service, startService } from './harness.ts'
 import { connectSmtp, refIn, type SmtpConnection } from './smtp-client.ts'
 import { Tables } from './tables.ts'
 
@@ -19,10 +19,10 @@ export type Scene = AsyncDisposable &
 /** Who a scenario says it is on the wire; the defaults are one customer and the support address. */
 export type EnvelopePlan = Readonly<{ reversePath?: string; recipients?: readonly string[] }>
 
-/** Starts the service on a database of its own; `env` adds to the service's environment. */
-export async function openScene(env: Readonly<Record<string, string>> = {}): Promise<Scene> {
+/** Starts the service on a database of its own; `env` adds to its environment, `config` is its `postroom.yaml`. */
+export async function openScene(env: Readonly<Record<string, string>> = {}, config = asksNoDns): Promise<Scene> {
   await using stack = new AsyncDisposableStack()
-  const place = stack.use(await createWorkplace())
+  const place = stack.use(await createConfiguredWorkplace(config))
   const database = stack.use(await createTestDatabase())
   const tables = stack.use(new Tables(database.url))
   const service = stack.use(await startService(place, { DATABASE_URL: database.url, ...env }))

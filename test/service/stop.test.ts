@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../database.ts'
-import { createWorkplace, type Service, startService, type Workplace } from './harness.ts'
+import { asksNoDns, createConfiguredWorkplace, type Service, startService, type Workplace } from './harness.ts'
 import { layLink } from './link.ts'
 import { composeMail } from './mails.ts'
 import { sendUntilAccepted } from './mta.ts'
@@ -15,7 +15,7 @@ let place: Workplace
 let database: Awaited<ReturnType<typeof createTestDatabase>>
 let tables: Tables
 beforeAll(async () => {
-  place = await createWorkplace()
+  place = await createConfiguredWorkplace(asksNoDns)
   database = await createTestDatabase()
   tables = new Tables(database.url)
 })
