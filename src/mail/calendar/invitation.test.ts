@@ -215,6 +215,30 @@ describe('a zone that the calendar describes', () => {
     expect(utcOf(described, time)).toBe(utc)
   })
 
+  test('may have had other rules before', () => {
+    const before = [
+      'BEGIN:DAYLIGHT',
+      'DTSTART:19870405T020000',
+      'TZOFFSETFROM:-0500',
+      'TZOFFSETTO:-0400',
+      'RRULE:FREQ=YEARLY;UNTIL=20060402T070000Z;BYMONTH=4;BYDAY=1SU',
+      'END:DAYLIGHT',
+      'BEGIN:STANDARD',
+      'DTSTART:19871025T020000',
+      'TZOFFSETFROM:-0400',
+      'TZOFFSETTO:-0500',
+      'RRULE:FREQ=YEARLY;UNTIL=20061029T060000Z;BYMONTH=10;BYDAY=-1SU',
+      'END:STANDARD',
+    ]
+    const since = zone('RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11', 'RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3')
+    const both = [...since.slice(0, 2), ...before, ...since.slice(2)].map((line) =>
+      line.replace(/^DTSTART:1601/, 'DTSTART:2007'),
+    )
+    expect(utcOf(both, '20261028T120000')).toBe('10:00')
+    expect(utcOf(both, '20050701T120000')).toBe('16:00')
+    expect(utcOf([...since.slice(0, 2), ...before, 'END:VTIMEZONE'], '20260701T120000')).toBe('17:00')
+  })
+
   test('by rules that are not common is shown without UTC', () => {
     expect(utcOf(zone('RRULE:FREQ=SECONDLY', 'RRULE:FREQ=SECONDLY'), '20260701T120000')).toBeUndefined()
     expect(utcOf(['BEGIN:VTIMEZONE', 'TZID:Customized Time Zone', 'END:VTIMEZONE'], '20260701T120000')).toBeUndefined()

@@ -8,8 +8,8 @@ import { eventTime } from './event-time.ts'
 import type { Zone } from './time-zones.ts'
 import { dayMs, type WallTime, wallTime } from './wall-time.ts'
 
-/** When one of the two times of a zone begins, in a year; null when it does not in that year. */
-type Observance = Readonly<{ offset: number; onsetIn: (year: number) => WallTime | null }>
+/** One of the two times of a zone: its offset in minutes, and when it began last before a time; null for never. */
+type Observance = Readonly<{ offset: number; lastOnset: (wall: WallTime) => WallTime | null }>
 
 /** More observances than any zone has had. */
 const observanceLimit = 50
@@ -24,31 +24,31 @@ export function describedZone(zones: readonly Component[], tzid: string): Zone |
   return { name: tzid, offsetAtWall: (wall) => offsetBy(known, wall) }
 }
 
-/** That of the observance which began last; before the first, that of the only one there is. */
+/** That of the observance which began last. */
 function offsetBy(observances: readonly Observance[], wall: WallTime): number | null {
-  const year = new Date(wall).getUTCFullYear()
-  let latest: Readonly<{ onset: WallTime; offset: number }> | null = null
-  for (const { offset, onsetIn } of observances) {
-    const onset = [onsetIn(year), onsetIn(year - 1)].find((at) => at !== null && at <= wall)
-    if (onset !== undefined && onset !== null && (latest === null || onset > latest.onset)) latest = { onset, offset }
-  }
-  return latest?.offset ?? (observances.length === 1 ? (observances[0]?.offset ?? null) : null)
+  const begun = observances.flatMap(({ offset, lastOnset }) => {
+    const onset = lastOnset(wall)
+    return onset === null ? [] : { offset, onset }
+  })
+  return begun.toSorted((one, other) => other.onset - one.onset)[0]?.offset ?? null
 }
 
 function observanceOf(component: Component): Observance | null {
   const offset = offsetMinutes(textOf(component, 'tzoffsetto') ?? '')
-  const start = eventTime(component.properties.get('dtstart')?.[0], () => null)
+  const start = eventTime(component.properties.get('dtstart')?.[0], () => null)?.wall ?? null
   if (offset === null || start === null) return null
   const line = component.properties.get('rrule')?.[0]
-  if (line === undefined) return { offset, onsetIn: (year) => (startsBy(start.wall, year) ? start.wall : null) }
+  if (line === undefined) return { offset, lastOnset: (wall) => (start <= wall ? start : null) }
   const day = yearlyDay(line.rule ?? {})
   if (day === null) return null
-  const time = ((start.wall % dayMs) + dayMs) % dayMs // before 1970 the remainder is negative
-  return { offset, onsetIn: (year) => (startsBy(start.wall, year) ? day(year) + time : null) }
-}
-
-function startsBy(start: WallTime, year: number): boolean {
-  return new Date(start).getUTCFullYear() <= year
+  const time = ((start % dayMs) + dayMs) % dayMs // before 1970 the remainder is negative
+  const lastYear = Number(/^\d{4}/.exec(String(line.rule?.['until']))?.[0] ?? Number.POSITIVE_INFINITY)
+  const lastOnset = (wall: WallTime) => {
+    const year = Math.min(new Date(wall).getUTCFullYear(), lastYear)
+    const onsets = [day(year) + time, day(year - 1) + time]
+    return onsets.find((onset) => onset >= start && onset <= wall) ?? null
+  }
+  return { offset, lastOnset }
 }
 
 /** `+0100` in minutes. */

@@ -334,13 +334,28 @@ const corpusFiles: readonly (readonly [string, readonly string[], RegExp])[] = [
   ],
 ]
 
+async function winmailOf(path: string): Promise<Buffer> {
+  const mail = await simpleParser(readFileSync(resolve(corpus, path)))
+  return mail.attachments.find(({ contentType }) => contentType === 'application/ms-tnef')?.content ?? Buffer.alloc(0)
+}
+
 describe.skipIf(!existsSync(corpus))(
   `winmail.dat of ${existsSync(corpus) ? 'the corpus' : 'shared/corpus, which is absent'}`,
   () => {
+    test('damaged anywhere, they give what was read', async () => {
+      const winmails = await Promise.all(corpusFiles.map(([path]) => winmailOf(path)))
+      const damage = fc.array(fc.tuple(fc.nat(5000), fc.nat(255)), { minLength: 1, maxLength: 10 })
+      fc.assert(
+        fc.property(fc.constantFrom(...winmails), damage, fc.nat(20_000), (winmail, changes, length) => {
+          const mutated = Buffer.from(winmail.subarray(0, length + 10))
+          for (const [at, byte] of changes) if (at < mutated.length) mutated[at] = byte
+          expectStorable(unpackTnef(mutated))
+        }),
+      )
+    })
+
     test.each(corpusFiles)('%s', async (path, filenames, says) => {
-      const mail = await simpleParser(readFileSync(resolve(corpus, path)))
-      const winmail = mail.attachments.find(({ contentType }) => contentType === 'application/ms-tnef')
-      const read = unpackTnef(winmail?.content ?? Buffer.alloc(0))
+      const read = unpackTnef(await winmailOf(path))
       expect(read.files.map(({ filename }) => filename)).toEqual(filenames)
       expect(read.text ?? read.html).toMatch(says)
       expect(read.problem).toBeNull()
