@@ -1,34 +1,42 @@
 /**
- * `npm run bench -- throughput|memory`: one script per claim of the README. Prints tables for people, or with `--json`
+ * `npm run bench -- throughput|memory|parse`: one script per claim of the README. Prints tables for people, or with `--json`
  * one JSON value on standard output. Exit 0 when the claim held, 1 when it did not, 2 for a wrong call.
  */
 import { parseArgs } from 'node:util'
+import { corpusFiles, corpusMail, readExpectations } from '../test/corpus/expectations.ts'
+import { parseTables, writeTables } from './mail-page.ts'
 import { measureMemory } from './memory.ts'
+import { measureParsing } from './parse.ts'
 import { startBenchServer } from './postgres.ts'
+import { measureReading } from './reading.ts'
 import { asTable, memoryLines, roundLine, roundTitle, throughputLines } from './report.ts'
 import { measureThroughput } from './throughput.ts'
 
-const usage = `usage: npm run bench -- throughput|memory [options]
+const usage = `usage: npm run bench -- throughput|memory|parse [options]
 
   throughput   small mails, 1 and 20 connections, beside bench/peers/afternoon.ts on the same Postgres
   memory       100 connections each send a 25 MB mail at once; resident memory of the service (Linux)
+  parse        the corpus beside the repository: what is read right and what it costs, beside plain simpleParser
 
   --database URL   a Postgres server to use (a role that may create databases); default: an embedded one
-  --rounds N       throughput: rounds for each number of connections (default 5)
+  --rounds N       throughput, parse: rounds (default 5)
   --connections N  memory: connections (default 100)
   --mb N           memory: size of each mail in MB (default 25)
   --json           the result as JSON
+  --write          parse: puts the tables into docs/mail.md
 `
 
 /** The claims, as the README makes them. */
 const leastRatio = 1
 const mostMB = 400
+const mostParseRatio = 1.5
 
 process.exitCode = await run(process.argv.slice(2))
 
 async function run(argv: readonly string[]): Promise<number> {
   const call = readCall(argv)
   if (call === null) return 2
+  if (call.claim === 'parse') return await parse(call)
   await using server = await startBenchServer(call.database)
   // Awaited here: the server must outlive the measurement.
   return call.claim === 'throughput' ? await throughput(server.url, call) : await memory(server.url, call)
@@ -47,10 +55,12 @@ function readCall(argv: readonly string[]) {
         connections: { type: 'string', default: '100' },
         mb: { type: 'string', default: '25' },
         json: { type: 'boolean', default: false },
+        write: { type: 'boolean', default: false },
       },
     })
     const [claim, ...rest] = positionals
-    if ((claim === 'throughput' || claim === 'memory') && rest.length === 0) return { ...values, claim }
+    if ((claim === 'throughput' || claim === 'memory' || claim === 'parse') && rest.length === 0)
+      return { ...values, claim }
     process.stderr.write(usage)
   } catch (err) {
     process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n\n${usage}`)
@@ -72,4 +82,18 @@ async function memory(serverUrl: string, { connections, mb, json }: Call): Promi
   process.stdout.write(json ? `${JSON.stringify(measured)}\n` : asTable(memoryLines(measured)))
   const allAccepted = measured.load.accepted === measured.connections && measured.tickets === measured.connections
   return allAccepted && measured.peakMB < mostMB ? 0 : 1
+}
+
+async function parse({ rounds, json, write }: Call): Promise<number> {
+  const mails = corpusFiles().map(corpusMail)
+  if (mails.length === 0) {
+    process.stderr.write('there is no corpus beside the repository (../shared/corpus)\n')
+    return 1
+  }
+  const scores = await measureReading(mails, readExpectations())
+  const costs = await measureParsing(mails, Number(rounds))
+  const tables = parseTables(scores, costs)
+  process.stdout.write(json ? `${JSON.stringify({ scores, costs })}\n` : tables)
+  if (write) await writeTables(tables)
+  return costs.medianRatio < mostParseRatio ? 0 : 1
 }
