@@ -30,6 +30,7 @@ export const openings: readonly Opening[] = [
   { server: 'sendmail', line: /^-{2,9} ?transcript of session/i },
   { server: 'sendmail', line: /^the original message was received (?:at|on) /i },
   { server: 'sendmail', line: /^\*{2,99}\s+this is a warning message only/i },
+  { server: 'smail', line: /^\|?-{9,99} ?(?:message log|failed addresses) follows?/i },
   { server: 'DragonFly Mail Agent', line: /^this is the dragonfly mail agent/i },
   { server: 'OpenSMTPD', line: /^this is the mailer-daemon, please do not reply/i },
   {
@@ -153,7 +154,7 @@ export const openings: readonly Opening[] = [
 export const returnedBegins: readonly RegExp[] = [
   /^[\s*>#=+_-]{0,80}(?:this is |below (?:this line )?is |here is |included is |attached is )?(?:a |the )?copy of (?:the|your)\b.{0,80}(?:message|mail|header)/i,
   /^[\s*>#=+_-]{0,80}(?:the )?(?:headers? of the )?(?:original|returned|unsent|undelivered|failed|bounced|rejected|your)\s?(?:e-?mail|message|mail)(?:'s)?(?:\s?headers?)?(?: (?:is |as )?follow(?:s|ing)?| below)?[\s.:*#=_-]{0,80}$/i,
-  /^[\s*>#=+_-]{0,80}(?:message headers?|message header|headers?) follows?\b/i,
+  /^[\s*>#=+_|-]{0,80}(?:message (?:header )?text|message headers?|headers?) follows?\b/i,
   /^[\s*>#=+_-]{0,80}(?:the )?headers? of (?:the |your )?(?:original|returned|undelivered) (?:message|mail)\b/i,
   /^[\s*>#=+_-]{0,80}the attachment contains the original/i,
   /^[\s*>#=+_-]{0,80}(?:original message details|message header|original header)s?\s?:?$/i,
@@ -173,11 +174,11 @@ export const recipientLines: readonly Readonly<{ shape: RegExp; says: 1 | 2 | 3;
   },
   {
     shape:
-      /^[\s*>-]*(?:(?:final|original|failed|rejected|bad|invalid|target|unknown|affected)?[ -]?(?:recipients?|mail|e-?mail|destination)(?: mail)?(?: address(?:es)?)?|address(?:ed to)?|failed address(?:es)?|could not be delivered to|(?:unable to|could not) deliver (?:message|mail) to|undeliverable to|invalid final delivery userid|unknown user|user mailbox exceeds allowed size|user unknown|no such user|error: err\.\w+|空|宛先|收件人|수신자|получатель|empfänger|destinataire|destinatario|destinatário|ontvanger|odbiorca)\s*[:：=<]\s*[<"']?@/i,
+      /^[\s*>-]*(?:(?:final|original|failed|rejected|bad|invalid|target|unknown|affected)?[ -]?(?:recipients?|mail|e-?mail|destination)(?: mail)?(?: address(?:es)?)?|address(?:ed to)?|failed address(?:es)?|(?:could not be|was not|not) delivered(?: to)?|(?:unable to|could not) deliver (?:message|mail) to|undeliverable to|invalid final delivery userid|unknown user|user mailbox exceeds allowed size|user unknown|no such user|error: err\.\w+|空|宛先|收件人|수신자|получатель|empfänger|destinataire|destinatario|destinatário|ontvanger|odbiorca)\s*[:：=<]\s*[<"']?@/i,
     says: 3,
     because: 'labelled',
   },
-  { shape: /^\s*@\.{3}\s/, says: 3, because: 'sendmail: <address>... reason' },
+  { shape: /^\s*@ ?\.{3}\s/, says: 3, because: 'sendmail, smail: <address>... reason' },
   { shape: /^\[status: error, address: @/i, says: 3, because: 'Zoho' },
   {
     shape: /^\s{0,9}@\s+(?:on (?:\w{3},|\d)|\[|\(|invalid address)/i,

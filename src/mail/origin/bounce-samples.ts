@@ -663,4 +663,97 @@ Diese Nachricht wurde automatisch erzeugt.`,
     status: '5.1.1',
     diagnostic: "l'adresse n'existe pas",
   },
+  {
+    server: 'smail',
+    header: 'From: <MAILER-DAEMON@mx.example>\nSubject: mail failed, returning to sender',
+    text: `|------------------------- Message log follows: -------------------------|
+ no valid recipients were found for this message
+|------------------------- Failed addresses follow: ---------------------|
+ <bo@shop.example> ... transport smtp: 550 5.1.1 <bo@shop.example>: user unknown
+|------------------------- Message text follows: ------------------------|
+${returned}`,
+    recipients: ['bo@shop.example'],
+    status: '5.1.1',
+    diagnostic: '550 5.1.1 <bo@shop.example>: user unknown',
+  },
+  {
+    server: 'Verizon, for pictures',
+    header: 'From: sysadmin@mms.example\nSubject: Undeliverable Message',
+    text: `Message could not be delivered to mobile.
+Error: No valid recipients for this MM
+
+Original Message:
+From: Support <support@desk.example>
+To: 5550100@pix.example
+Subject: Hi
+Date: Tue, 4 Nov 2025 10:00:00 +0000`,
+    recipients: ['5550100@pix.example'],
+    status: '5.1.1',
+    diagnostic: 'No valid recipients for this MM',
+  },
+  {
+    server: 'Exchange 2003, two of them',
+    header: 'From: <>\nSubject: Undeliverable: Hi\nX-MimeOLE: Produced By Microsoft Exchange V6.5',
+    text: `Your message
+
+  To:      bo@shop.example; cy@shop.example
+  Subject: Hi
+  Sent:    4/11/2025 10:00 AM
+
+did not reach the following recipient(s):
+
+bo@shop.example on 4/11/2025 10:01 AM
+    The e-mail account does not exist at the organization this message was sent to.
+    <mx.example #5.1.1>
+cy@shop.example on 4/11/2025 10:01 AM
+    The message reached the recipient's e-mail system, but delivery was refused.
+    <mx.example #5.7.1>`,
+    recipients: ['bo@shop.example', 'cy@shop.example'],
+    status: '5.1.1',
+    diagnostic: 'The e-mail account does not exist',
+  },
+  {
+    server: 'a sendmail that will try again',
+    header: 'From: Mail Delivery Subsystem <MAILER-DAEMON>\nSubject: Warning: could not send message for past 4 hours',
+    text: `    **********************************************
+    **      THIS IS A WARNING MESSAGE ONLY      **
+    **  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **
+    **********************************************
+
+The original message was received at Tue, 4 Nov 2025 10:00:00 GMT
+from desk.example [192.0.2.1]
+
+   ----- Transcript of session follows -----
+<bo@shop.example>... Deferred: Connection timed out with mx.shop.example.
+Warning: message still undelivered after 4 hours
+Will keep trying until message is 5 days old`,
+    recipients: ['bo@shop.example'],
+    status: '4.4.1',
+    diagnostic: 'Deferred: Connection timed out',
+    action: 'delayed',
+  },
+  {
+    server: 'a Spanish provider',
+    header: 'From: Postmaster <postmaster@correo.example>\nSubject: No se puede entregar: Hola',
+    text: `Su mensaje no pudo ser entregado a los siguientes destinatarios:
+
+bo@shop.example
+
+Motivo: la dirección no existe`,
+    recipients: ['bo@shop.example'],
+    status: '5.1.1',
+    diagnostic: 'la dirección no existe',
+  },
+  {
+    server: 'a Chinese provider',
+    header: 'From: PostMaster@mail.example\nSubject: =?utf-8?B?57O757uf6YCA5L+h?=',
+    text: `很抱歉，您的邮件被退回，无法送达以下收件人：
+
+bo@shop.example
+
+退信原因：收件人不存在 550 User not found`,
+    recipients: ['bo@shop.example'],
+    status: '5.1.1',
+    diagnostic: 'User not found',
+  },
 ]

@@ -143,9 +143,10 @@ function diagnosticOf(lines: readonly string[], one: Found, found: readonly Foun
     lines.find((line) => /^\W{0,9}[45]\d\d\b/.test(line) && hasFailureCode(line)) ?? null,
     lines.find((line) => hasFailureCode(line)) ?? null,
     announced,
-    own.trim().length > 7 ? own : null,
+    one.says === 3 && own.length > 7 ? own : null,
     lines.find((line) => saysWhy(line)) ?? null,
-    lines.find((line) => openedBy([line]) !== null && !/^\W/.test(line)) ?? null,
+    lines.find((line) => openedBy([line]) !== null && /^[^-\s*=<>"(]/.test(line)) ?? null,
+    own,
     lines.find((line) => line.length > 40 && !line.includes('@')) ?? null,
   ]
   const said = candidates.find((candidate) => candidate !== null && candidate.trim() !== '') ?? null

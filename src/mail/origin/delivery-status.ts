@@ -1,7 +1,7 @@
 /**
  * The fields of a delivery report (RFC 3464 §2.3), as they come: in a part of their own or in the middle of a text, with
  * too many or no empty lines between the groups, in any case and order. A group ends where one of its fields comes a
- * second time, or at an empty line once it says who and what.
+ * second time, or where a recipient stands behind an empty line and the group has said who and what.
  */
 import { decodeText } from '../charset/charset.ts'
 import type { ReportedRecipient } from '../parsed-mail.ts'
@@ -25,15 +25,11 @@ type Name = (typeof names)[number]
 type Group = Partial<Record<Name, string>>
 
 /** RFC 3464 §2.1.1, and what programs make of it: spaces before the colon. */
-const field =
-  /^(?:(original-recipient|final-recipient|x-actual-recipient|action|status|diagnostic-code)|[a-z][\w-]{1,60})[ \t]{0,9}:[ \t]*(.*)$/i
+const field = new RegExp(`^(${names.join('|')})[ \\t]{0,9}:[ \\t]*(.*)$`, 'i')
 
 /** What the fields in `lines` say, one entry for each recipient; none when there are no such fields. */
 export function recipientsIn(lines: readonly string[]): readonly ReportedRecipient[] {
-  return groupsIn(lines)
-    .filter((group) => group['final-recipient'] !== undefined || group['original-recipient'] !== undefined)
-    .slice(0, recipientLimit)
-    .map(reported)
+  return groupsIn(lines).filter(hasRecipient).slice(0, recipientLimit).map(reported)
 }
 
 /** The lines of a part, decoded as its bytes suggest (RFC 6533 §3 allows UTF-8), with folded ones joined. */
@@ -54,23 +50,28 @@ export function unfolded(lines: readonly string[]): readonly string[] {
 
 function groupsIn(lines: readonly string[]): readonly Group[] {
   const groups: Group[] = [{}]
+  let isBehindEmptyLine = false
   for (const line of lines) {
-    const group = groups.at(-1) ?? {}
+    if (line === '') isBehindEmptyLine = true
     const [, known, value = ''] = field.exec(line) ?? []
-    if (line === '' && isWhole(group)) groups.push({})
-    if (known === undefined) continue
-    const name = names.find((one) => one === known.toLowerCase())
+    const name = names.find((one) => one === known?.toLowerCase())
     if (name === undefined || value.trim() === '') continue
-    if (group[name] === undefined) group[name] = value.trim()
-    else groups.push({ [name]: value.trim() })
+    const group = groups.at(-1) ?? {}
+    const isNext = isBehindEmptyLine && name.endsWith('-recipient') && isWhole(group)
+    if (group[name] !== undefined || isNext) groups.push({ [name]: value.trim() })
+    else group[name] = value.trim()
+    isBehindEmptyLine = false
     if (groups.length > 10 * recipientLimit) break
   }
   return groups
 }
 
+function hasRecipient(group: Group): boolean {
+  return group['final-recipient'] !== undefined || group['original-recipient'] !== undefined
+}
+
 function isWhole(group: Group): boolean {
-  const who = group['final-recipient'] ?? group['original-recipient']
-  return who !== undefined && (group.action !== undefined || group.status !== undefined)
+  return hasRecipient(group) && (group.action !== undefined || group.status !== undefined)
 }
 
 function reported(group: Group): ReportedRecipient {
@@ -81,7 +82,7 @@ function reported(group: Group): ReportedRecipient {
   return {
     finalRecipient: recipientOf(group),
     action: action ?? (given === null ? null : actionOfClass(given)),
-    status: given ?? (action === 'failed' || saysWhy(said) ? statusOf(said, action === 'delayed') : null),
+    status: given ?? (saysWhy(said) ? statusOf(said, action === 'delayed') : null),
     diagnostic,
   }
 }

@@ -26,6 +26,7 @@ type ServerField = Readonly<{ name: string; value: RegExp; because: string }>
 const serverFields: readonly ServerField[] = [
   { name: 'return-path', value: /^<\s*>/, because: 'the null reverse-path of an earlier delivery (RFC 5321 §4.4)' },
   { name: 'return-path', value: /^<?(?:mailer[-_]daemon|double-bounce)[@>]/i, because: 'Return-Path is a mail server' },
+  { name: 'from', value: /^[^<>@]{0,200}<\s*>$/, because: 'the author has no address' },
   { name: 'received', value: /\binvoked for bounce\)/, because: 'qmail made it for a bounce' },
   { name: 'received', value: /^from MAILER-DAEMON\b/, because: 'DragonFly Mail Agent made it' },
   { name: 'received', value: /\(MAILFOUNDRY\) id/, because: 'MailFoundry made it' },
