@@ -20,6 +20,15 @@ const table: RouteTable = {
   ],
 }
 
+/** What the checks say of a mail whose author's domain speaks for it, or against it; `null` publishes no policy. */
+export function dmarc(
+  result: Authentication['dmarc']['result'],
+  domain = 'customer.test',
+  policy: Authentication['dmarc']['policy'] = result === 'none' ? null : 'reject',
+): Authentication {
+  return { ...notAuthenticated('a test'), dmarc: { result, domain, policy, because: `a test says ${result}` } }
+}
+
 export type Given = Partial<Omit<ParsedMail, 'to'>> & {
   authentication?: Authentication
   from?: string
@@ -65,7 +74,7 @@ export function arrival(given: Given = {}): Arrival {
   const route = routeFor(to, table)
   if (!isServed(route)) throw new Error('the test mail is not served')
   const reading = { mail: { ...plainMail(from), ...mail }, pending: false }
-  return arrivalOf({ envelope, route, body, reading, authentication }, replyKey)
+  return arrivalOf({ envelope, route, body, reading, authentication }, { replyKey, table })
 }
 
 function plainMail(from: string): ParsedMail {

@@ -4,10 +4,11 @@ import { v7 as uuidv7 } from 'uuid'
 import { addressKey, parseRecipient } from '../mail/address.ts'
 import type { Authentication } from '../mail/authentication.ts'
 import type { ParsedMail, Reading } from '../mail/parsed-mail.ts'
-import type { MailRoute, RecipientRoute } from '../routing/types.ts'
+import type { MailRoute, RecipientRoute, RouteTable } from '../routing/types.ts'
 import { normalisedSubject } from '../tickets/alerts.ts'
-import { ticketOfDetail } from '../tickets/reply-address.ts'
+import { readSignedDetail } from '../tickets/reply-address.ts'
 import { taggedTickets } from '../tickets/subject-tag.ts'
+import { type Claim, claimsOf } from './claims.ts'
 import type { Body, Envelope } from './envelope.ts'
 import type { Questions } from './known.ts'
 
@@ -18,6 +19,9 @@ export type ServedRoute = MailRoute & Readonly<{ decidedBy: Extract<RecipientRou
 export function isServed(route: MailRoute): route is ServedRoute {
   return route.decidedBy !== null
 }
+
+/** A reply address of ours among the recipients, with a good signature. */
+export type ReplyAddress = Readonly<{ ticketNumber: number; isAuthors: boolean }>
 
 export type Arrival = Readonly<{
   /** Our id of the message, should it become one (UUIDv7). */
@@ -31,15 +35,16 @@ export type Arrival = Readonly<{
   authentication: Authentication
   /** The author's address in comparable form. */
   authorKey: string | null
-  /** Ticket numbers proven by a signed reply address among the recipients. */
-  signedTickets: readonly number[]
+  /** What the author address claims to be and does not prove by being written. */
+  claims: readonly Claim[]
+  replyAddresses: readonly ReplyAddress[]
   /** Ticket numbers claimed by a subject tag. */
   taggedTickets: readonly number[]
   /** Names the storm this mail would belong to; null for mail that is never grouped. */
   groupKey: string | null
 }>
 
-/** Puts the parts of an arriving mail together. `replyKey` is the secret of signed reply addresses. */
+/** Puts the parts of an arriving mail together. `replyKey` is the secret of signed reply addresses, `table` says who we are. */
 export function arrivalOf(
   parts: Readonly<{
     envelope: Envelope
@@ -48,7 +53,7 @@ export function arrivalOf(
     reading: Reading
     authentication: Authentication
   }>,
-  replyKey: Uint8Array,
+  { replyKey, table }: Readonly<{ replyKey: Uint8Array; table: RouteTable }>,
 ): Arrival {
   const { envelope, route, body, reading, authentication } = parts
   const { mail } = reading
@@ -62,16 +67,18 @@ export function arrivalOf(
     isPending: reading.pending,
     authentication,
     authorKey,
-    signedTickets: envelope.recipients.flatMap((recipient) => signedTicket(recipient, replyKey)),
+    claims: mail.author === null ? [] : claimsOf(mail.author.email, table),
+    replyAddresses: envelope.recipients.flatMap((recipient) => replyAddress(recipient, authorKey, replyKey)),
     taggedTickets: taggedTickets(mail.subject),
     groupKey: mail.origin === 'auto-generated' ? groupKeyOf(authorKey ?? envelope.reversePath, mail.subject) : null,
   }
 }
 
-function signedTicket(recipient: string, replyKey: Uint8Array): number[] {
+function replyAddress(recipient: string, authorKey: string | null, replyKey: Uint8Array): ReplyAddress[] {
   const detail = parseRecipient(recipient)?.detail ?? null
-  const number = detail === null ? null : ticketOfDetail(detail, replyKey)
-  return number === null ? [] : [number]
+  const signed = detail === null ? null : readSignedDetail(detail, replyKey)
+  if (signed === null) return []
+  return [{ ticketNumber: signed.ticketNumber, isAuthors: authorKey !== null && signed.isFor(authorKey) }]
 }
 
 function groupKeyOf(sender: string, subject: string): string {
@@ -81,8 +88,8 @@ function groupKeyOf(sender: string, subject: string): string {
 }
 
 /** Whether a mail points at nothing that went before: unless it is known itself, it opens a ticket. */
-export function isUnrelated({ mail, signedTickets, taggedTickets, groupKey }: Arrival): boolean {
-  const pointers = [...mail.references, ...signedTickets, ...taggedTickets]
+export function isUnrelated({ mail, replyAddresses, taggedTickets, groupKey }: Arrival): boolean {
+  const pointers = [...mail.references, ...replyAddresses, ...taggedTickets]
   return pointers.length === 0 && reportedIdOf(mail) === null && groupKey === null
 }
 
@@ -91,9 +98,13 @@ export function questionsOf(arrivals: readonly Arrival[]): Questions {
   return {
     digests: arrivals.map(({ body }) => body.contentDigest),
     messageIds: [...new Set(arrivals.flatMap(({ mail }) => messageIdsOf(mail)))],
-    ticketNumbers: [...new Set(arrivals.flatMap((arrival) => [...arrival.signedTickets, ...arrival.taggedTickets]))],
+    ticketNumbers: [...new Set(arrivals.flatMap(ticketNumbersOf))],
     groupKeys: [...new Set(arrivals.flatMap(({ groupKey }) => (groupKey === null ? [] : [groupKey])))],
   }
+}
+
+function ticketNumbersOf({ replyAddresses, taggedTickets }: Arrival): number[] {
+  return [...replyAddresses.map(({ ticketNumber }) => ticketNumber), ...taggedTickets]
 }
 
 function messageIdsOf(mail: ParsedMail): string[] {

@@ -82,7 +82,8 @@ function locksFor(decided: readonly Decided[]): Locks {
 /** The ticket that a decision changes, or that must stay settled for it to be right. */
 function ticketToLock(decision: Decision): KnownTicket | null {
   if (touches(decision)) return decision.ticket
-  return decision.kind === 'opened' && decision.supersedes !== null ? decision.followUpOf : null
+  // Two answers to a settled ticket must not each open a follow-up.
+  return decision.kind === 'opened' ? decision.followUpOf : null
 }
 
 function isCovered(needed: Locks, held: Locks): boolean {

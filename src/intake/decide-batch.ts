@@ -3,9 +3,12 @@
  * mail and its answer, may share a batch. Pure.
  */
 import type { Grouping } from '../tickets/alerts.ts'
+import { ladder } from '../tickets/trust.ts'
 import type { Arrival } from './arrival.ts'
+import { mayParticipate } from './author.ts'
 import { type Decision, decide } from './decide.ts'
 import type { Known, KnownGroup, KnownMessage, KnownTicket, TicketKey } from './known.ts'
+import type { Opening } from './opening.ts'
 import type { Wanted } from './wanted.ts'
 
 export type Decided = Readonly<{ arrival: Arrival; decision: Decision }>
@@ -52,21 +55,32 @@ function learnMessage(learned: Learned, { id, mail, body, authorKey }: Arrival, 
 }
 
 /** The ticket as it stands after a decision. */
-export function ticketAfter({ id, authorKey }: Arrival, decision: Decision): KnownTicket {
+export function ticketAfter(arrival: Arrival, decision: Decision): KnownTicket {
   switch (decision.kind) {
     case 'opened':
       return {
         ...standing(decision.wanted),
-        key: id,
+        key: arrival.id,
         id: null,
         status: 'new',
-        participants: new Set(authorKey === null ? [] : [authorKey]),
+        participants: participantsOf(arrival, decision),
+        followUpOf: decision.followUpOf?.key ?? null,
       }
     case 'redelivered':
       return { ...decision.ticket, ...(decision.raiseTo && standing(decision.raiseTo)) }
     default:
       return { ...decision.ticket, ...(decision.raiseTo && standing(decision.raiseTo)), status: decision.status }
   }
+}
+
+/**
+ * Whoever opens a ticket may answer on it; nobody else becomes a participant by writing. A follow-up that is opened by
+ * somebody who might have answered goes on with the participants of the ticket before it.
+ */
+function participantsOf(arrival: Arrival, { followUpOf, trust }: Opening): ReadonlySet<string> {
+  const before = ladder[trust].may.reply ? followUpOf?.participants : undefined
+  const author = mayParticipate(arrival) && arrival.authorKey !== null ? [arrival.authorKey] : []
+  return new Set([...(before ?? []), ...author])
 }
 
 function standing({ type, priority, page }: Wanted): Pick<KnownTicket, 'type' | 'priority' | 'pagesOnCall'> {

@@ -1,7 +1,9 @@
 /** What a mail did to its ticket, as entries of the ticket's history. Pure but for the ids (UUIDv7). */
 import { v7 as uuidv7 } from 'uuid'
 import type { Origin } from '../mail/parsed-mail.ts'
+import { ladder } from '../tickets/trust.ts'
 import { type Arrival, reportedIdOf } from './arrival.ts'
+import { doubtsAbout } from './author.ts'
 import type { Decision } from './decide.ts'
 import { wantedBy } from './wanted.ts'
 
@@ -24,6 +26,12 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
     data: { message: arrival.id, because: decision.because, ...data },
     at: arrival.envelope.receivedAt,
   })
+  return [...whatBecame(arrival, decision, event), ...(decision.kind === 'redelivered' ? [] : remarks(arrival, event))]
+}
+
+type MakeEvent = (kind: string, data: Record<string, unknown>) => Event
+
+function whatBecame(arrival: Arrival, decision: Decision, event: MakeEvent): readonly Event[] {
   switch (decision.kind) {
     case 'opened':
       return [event('opened', { ...wantedBy(arrival), followUpOf: decision.followUpOf?.id ?? null })]
@@ -38,7 +46,7 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
       return [event(reports[arrival.mail.origin] ?? 'noted', { about: reportedIdOf(arrival.mail) })]
     case 'replied':
       return [
-        event(decision.trust === 'participant' ? 'replied' : 'unverified-entry', {}),
+        event(ladder[decision.trust].may.reply ? 'replied' : 'unverified-entry', {}),
         ...(decision.status === decision.ticket.status
           ? []
           : [event('status', { from: decision.ticket.status, to: decision.status })]),
@@ -47,10 +55,17 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
   }
 }
 
-function raising(
-  event: (kind: string, data: Record<string, unknown>) => Event,
-  { ticket, raiseTo }: Exclude<Decision, { kind: 'opened' }>,
-): Event[] {
+/** What people should know before they believe or show a mail. */
+function remarks(arrival: Arrival, event: MakeEvent): readonly Event[] {
+  const doubts = doubtsAbout(arrival)
+  const { heldBecause } = arrival.mail
+  return [
+    ...(doubts.length === 0 ? [] : [event('author-doubted', { doubts })]),
+    ...(heldBecause === null ? [] : [event('held', { because: heldBecause })]),
+  ]
+}
+
+function raising(event: MakeEvent, { ticket, raiseTo }: Exclude<Decision, { kind: 'opened' }>): Event[] {
   if (raiseTo === null) return []
   return [event('raised', { from: ticket.priority, to: raiseTo.priority, type: raiseTo.type, page: raiseTo.page })]
 }

@@ -21,6 +21,8 @@ export type KnownTicket = Readonly<{
   pagesOnCall: boolean
   /** Compared by `addressKey`. */
   participants: ReadonlySet<string>
+  /** The settled ticket that it goes on from. */
+  followUpOf: TicketKey | null
 }>
 
 /** A message that we hold or sent. */
@@ -84,9 +86,18 @@ function messageFrom({ id, ticket_id, direction, from_email }: MessageFound): Kn
   return { id, ticket: String(ticket_id), direction, authorKey: from_email === null ? null : addressKey(from_email) }
 }
 
-function ticketFrom({ id, type, priority, status, pages_on_call, participants }: TicketFound): KnownTicket {
-  const key = String(id)
-  return { key, id, type, priority, status, pagesOnCall: pages_on_call, participants: new Set(participants) }
+function ticketFrom(row: TicketFound): KnownTicket {
+  const { id, type, priority, status } = row
+  return {
+    key: String(id),
+    id,
+    type,
+    priority,
+    status,
+    pagesOnCall: row.pages_on_call,
+    participants: new Set(row.participants),
+    followUpOf: row.follow_up_of === null ? null : String(row.follow_up_of),
+  }
 }
 
 function groupFrom({ ticket_id, first_at, last_at, mails }: GroupFound): KnownGroup {

@@ -51,7 +51,7 @@ export function createIntake(parts: IntakeParts): Intake {
       reader.read(body.held, body.headerSection, limits),
       authenticationOf(envelope, body),
     ])
-    const arrival = arrivalOf({ envelope, route, body, reading, authentication }, replyKey)
+    const arrival = arrivalOf({ envelope, route, body, reading, authentication }, { replyKey, table })
     const outcome = await queues.add(arrival)
     if (arrival.isPending && outcome.kind !== 'refused' && outcome.mail === arrival.id) readLater(arrival.id)
     return outcome

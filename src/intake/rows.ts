@@ -16,13 +16,13 @@ import type {
 import type { ReadingColumns } from '../store/messages.ts'
 import { untitled } from '../tickets/subject-tag.ts'
 import type { Arrival } from './arrival.ts'
+import { doubtsAbout } from './author.ts'
 import type { Decision } from './decide.ts'
 import { type Decided, ticketAfter } from './decide-batch.ts'
 import { eventsOf } from './events.ts'
 import type { TicketKey } from './known.ts'
+import type { Opening } from './opening.ts'
 import { traceOf } from './trace.ts'
-
-type Opening = Extract<Decision, { kind: 'opened' }>
 
 /** The rows of a batch. Later decisions about one ticket override earlier ones: a ticket is changed once. */
 export function rowsOf(batch: readonly Decided[]): IntakeRows {
@@ -106,6 +106,7 @@ function messageOf(arrival: Arrival, decision: Decision): MessageRow {
     ...nameOf(arrival, decision),
     id: arrival.id,
     ...readingColumns(mail),
+    notes: [...mail.notes, ...doubtsAbout(arrival)],
     redelivery_key: body.contentDigest,
     trust: 'trust' in decision ? decision.trust : 'stranger',
     parse_pending: arrival.isPending,
@@ -181,10 +182,10 @@ export function attachmentRows(
   }))
 }
 
-/** Whoever opens a ticket may answer on it; nobody else becomes a participant by writing. */
 function participantsOf(arrival: Arrival, decision: Decision): ParticipantRow[] {
-  if (decision.kind !== 'opened' || arrival.authorKey === null) return []
-  return [{ ...named(arrival.id), email: arrival.authorKey, at: arrival.envelope.receivedAt }]
+  if (decision.kind !== 'opened') return []
+  const { participants } = ticketAfter(arrival, decision)
+  return [...participants].map((email) => ({ ...named(arrival.id), email, at: arrival.envelope.receivedAt }))
 }
 
 function groupsOf(batch: readonly Decided[]): GroupRow[] {

@@ -1,8 +1,16 @@
 /**
  * Why a message is where it is, as data: stored with the message and printed by `postroom explain`. Field names are part
- * of what operators read; extend, do not rename.
+ * of what operators read; extend, do not rename. A redelivery is no message: its delivery and its event tell of it.
  */
+
+import { authenticationSummary } from '../mail/authentication/summary.ts'
+import type { Authentication } from '../mail/authentication.ts'
+import type { Considered, RecipientRoute } from '../routing/types.ts'
 import type { Arrival } from './arrival.ts'
+import { doubtsAbout } from './author.ts'
+import type { Claim } from './claims.ts'
+import type { Decision } from './decide.ts'
+import type { Wanted } from './wanted.ts'
 
 /** One piece of evidence that was tried, in the order in which it was tried. */
 export type Evidence = Readonly<{
@@ -15,33 +23,77 @@ export type Evidence = Readonly<{
   because: string
 }>
 
+/** A rule that did not serve a recipient, and why. */
+export type Loser = Omit<Considered, 'won'>
+
+type TracedRecipient = Readonly<{
+  recipient: string
+  match: string | null
+  because: string
+  losers: readonly Loser[]
+  /** How many more there were. */
+  losersLeftOut: number
+}>
+
 export type Trace = Readonly<{
   decision: string
   because: string
-  recipients: readonly Readonly<{ recipient: string; match: string | null; because: string }>[]
+  recipients: readonly TracedRecipient[]
   decidedBy: Readonly<{ recipient: string; match: string; where: string }>
   origin: Readonly<{ is: string; because: string }>
+  /** Of the delivery that brought the message; later ones have their own. */
+  authentication: Readonly<{ summary: string; results: Authentication }>
+  trust: Readonly<{ is: string; because: string }> | null
+  /** What the author address claims to be. */
+  claims: readonly Claim[]
+  /** What speaks against the author. */
+  doubts: readonly string[]
   evidence: readonly Evidence[]
+  /** The storm of alerts that the message belongs to. */
+  group: Readonly<{ ticket: string; mails: number; firstAt: Date; lastAt: Date }> | null
+  /** Why links and codes in it are hidden from customers. */
+  held: string | null
+  /** What the mail raised its ticket to. */
+  raise: Wanted | null
   parsePending: boolean
 }>
 
+/** A trace is stored with each message: of a thousand rules those that came closest are enough, of a hundred recipients ten. */
+const losersAtMost = 8
+const recipientsWithLosers = 10
+
 /** The trace of a decision about an arrival. */
-export function traceOf(
-  arrival: Arrival,
-  decision: Readonly<{ kind: string; because: string; evidence: readonly Evidence[] }>,
-): Trace {
+export function traceOf(arrival: Arrival, decision: Decision): Trace {
+  const { mail, authentication, claims, isPending } = arrival
   const { decidedBy, recipients } = arrival.route
   return {
     decision: decision.kind,
     because: decision.because,
-    recipients: recipients.map((route) => ({
-      recipient: route.recipient,
-      match: route.kind === 'routed' ? route.rule.match : null,
-      because: route.because,
-    })),
+    recipients: recipients.map(tracedRecipient),
     decidedBy: { recipient: decidedBy.recipient, match: decidedBy.rule.match, where: decidedBy.rule.where },
-    origin: { is: arrival.mail.origin, because: arrival.mail.originBecause },
+    origin: { is: mail.origin, because: mail.originBecause },
+    authentication: { summary: authenticationSummary(authentication), results: authentication },
+    trust: 'trust' in decision ? { is: decision.trust, because: decision.trustBecause } : null,
+    claims,
+    doubts: doubtsAbout(arrival),
     evidence: decision.evidence,
-    parsePending: arrival.isPending,
+    group: 'group' in decision ? decision.group : null,
+    held: mail.heldBecause,
+    raise: 'raiseTo' in decision ? decision.raiseTo : null,
+    parsePending: isPending,
+  }
+}
+
+/** Routing considers rules from the most specific to the least; those that matched came closest. */
+function tracedRecipient(route: RecipientRoute, at: number): TracedRecipient {
+  const lost = route.considered.filter(({ won }) => !won)
+  const matched = lost.filter(({ because }) => because.startsWith('matches'))
+  const losers = [...new Set([...matched, ...lost])].slice(0, at < recipientsWithLosers ? losersAtMost : 0)
+  return {
+    recipient: route.recipient,
+    match: route.kind === 'routed' ? route.rule.match : null,
+    because: route.because,
+    losers: losers.map(({ match, where, because }) => ({ match, where, because })),
+    losersLeftOut: lost.length - losers.length,
   }
 }

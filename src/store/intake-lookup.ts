@@ -18,6 +18,7 @@ export type TicketFound = Readonly<{
   status: Status
   pages_on_call: boolean
   participants: readonly string[] | null
+  follow_up_of: number | null
 }>
 
 /** Times are ISO 8601. */
@@ -33,7 +34,7 @@ export type Found = Readonly<{
 // each of their mails would wait for the reading of all before it.
 // `= any(array(…))` and not `in (…)`: whatever the statistics say, the tickets are found by their index.
 const statement = `
-with found as (
+with recursive found as (
   select id, ticket_id, direction, from_email, message_id, redelivery_key, received_at
   from messages where redelivery_key = any($1::text[])
   union
@@ -50,18 +51,22 @@ with found as (
   select key, ticket_id, first_at, last_at, mails from alert_groups where key = any($4::text[])
 ), wanted as (
   select ticket_id from found union select ticket_id from grouped union select unnest($3::bigint[])
+), line as (
+  select ticket_id, 0 as depth from wanted
+  union all
+  select next.id, depth + 1 from line join tickets next on next.follow_up_of = line.ticket_id where depth < 20
 )
 select
   (select json_agg(to_json(found) order by received_at, id) from found) as messages,
   (select json_agg(to_json(grouped)) from grouped) as groups,
   (select json_agg(json_build_object(
     'id', t.id, 'type', t.type, 'priority', t.priority, 'status', t.status, 'pages_on_call', t.pages_on_call,
-    'participants', (select json_agg(p.email) from participants p where p.ticket_id = t.id)
-  )) from tickets t where t.id = any(array(select ticket_id from wanted))) as tickets`
+    'follow_up_of', t.follow_up_of, 'participants', (select json_agg(p.email) from participants p where p.ticket_id = t.id)
+  )) from tickets t where t.id = any(array(select ticket_id from line))) as tickets`
 
 /**
  * The messages with one of the digests, the first with each of the Message-IDs (oldest first), the alert groups with one
- * of the keys, and the tickets of all of them and of the given numbers.
+ * of the keys, the tickets of all of them and of the given numbers, and the follow-ups of those.
  */
 export async function lookUp(
   db: Queryable,

@@ -1,23 +1,39 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { signedDetail, ticketOfDetail } from './reply-address.ts'
+import { readSignedDetail, signedDetail } from './reply-address.ts'
 
 const key = Buffer.alloc(32, 7)
+const ann = 'ann@customer.test'
 
-test('a signed detail proves its ticket, whatever a client does to its case', () => {
+test('a signed detail proves its ticket and its addressee, whatever a client does to its case', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 2 ** 50 }), (number) => {
-      const detail = signedDetail(number, key)
-      expect(detail).toMatch(/^t\d+\.[0-9a-v]{26}$/)
-      expect(ticketOfDetail(detail, key)).toBe(number)
-      expect(ticketOfDetail(detail.toUpperCase(), key)).toBe(number)
+    fc.property(fc.integer({ min: 1, max: 2 ** 50 }), fc.string(), (number, addressee) => {
+      const detail = signedDetail(number, addressee, key)
+      expect(detail).toMatch(/^t\d+\.[0-9a-v]{32}$/)
+      for (const written of [detail, detail.toUpperCase()]) {
+        const read = readSignedDetail(written, key)
+        expect(read?.ticketNumber).toBe(number)
+        expect(read?.isFor(addressee)).toBe(true)
+        expect(read?.isFor(`${addressee}x`)).toBe(false)
+      }
     }),
   )
 })
 
 test('a detail that we did not sign proves nothing', () => {
-  const detail = signedDetail(42, key)
-  expect(ticketOfDetail(detail.replace('t42.', 't43.'), key)).toBeNull()
-  expect(ticketOfDetail(detail, Buffer.alloc(32, 8))).toBeNull()
-  fc.assert(fc.property(fc.string(), (text) => ticketOfDetail(text, key) === null))
+  const detail = signedDetail(42, ann, key)
+  expect(readSignedDetail(detail.replace('t42.', 't43.'), key)).toBeNull()
+  expect(readSignedDetail(detail, Buffer.alloc(32, 8))).toBeNull()
+  fc.assert(fc.property(fc.string(), (text) => readSignedDetail(text, key) === null))
+})
+
+test('who alters the half of the addressee keeps the ticket, and is nobody in particular', () => {
+  const altered = signedDetail(42, ann, key).replace(/.$/, (last) => (last === '0' ? '1' : '0'))
+  const read = readSignedDetail(altered, key)
+  expect(read?.ticketNumber).toBe(42)
+  expect(read?.isFor(ann)).toBe(false)
+})
+
+test('a reply address fits into the local part that every mail server takes', () => {
+  expect(`support+${signedDetail(10 ** 12, ann, key)}`.length).toBeLessThanOrEqual(64)
 })

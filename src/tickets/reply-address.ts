@@ -1,32 +1,59 @@
 /**
- * Signed reply addresses, `support+t42.SIGNATURE@…`: whoever writes to one holds mail that we sent about ticket T-42. The
- * signature can not be guessed; a forged or mistyped one is no evidence at all.
+ * Signed reply addresses, `support+t42.SIGNATURE@…`: whoever writes to one holds mail that we sent about ticket T-42, and
+ * whoever writes to the one that was made for him most likely got it from us. Neither can be guessed; a forged or
+ * mistyped one is no evidence at all.
+ *
+ * The signature has two halves. The first binds the ticket, so that the address finds it whoever uses it (a colleague in
+ * Cc does); the second binds the addressee as well, so that only his own use of it counts as his.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** 128 bits in base 32 hex, lower case: survives clients that fold the case of a local part. */
-const signatureLength = 26
-const pattern = new RegExp(`^t(\\d{1,18})\\.([0-9a-v]{${signatureLength}})$`)
+/** 80 bits each, which nobody guesses over SMTP; both together stay below the 64 octets of RFC 5321 §4.5.3.1.1. */
+const halfLength = 16
+const pattern = new RegExp(`^t(\\d{1,18})\\.([0-9a-v]{${halfLength}})([0-9a-v]{${halfLength}})$`)
+/** Base 32 hex, lower case: survives clients that fold the case of a local part. */
 const digits = '0123456789abcdefghijklmnopqrstuv'
 
-/** The `+detail` that names a ticket: `t42.SIGNATURE`, for the given ticket number and secret key. */
-export function signedDetail(ticketNumber: number, key: Uint8Array): string {
-  return `t${ticketNumber}.${signatureOf(ticketNumber, key)}`
+/** What a `+detail` that we signed proves. */
+export type SignedDetail = Readonly<{
+  ticketNumber: number
+  /** Whether it was made for this addressee, or for somebody else. */
+  isFor(addressee: string): boolean
+}>
+
+/** The `+detail` of a ticket's reply address for one addressee, who is named in the form in which addresses are compared. */
+export function signedDetail(ticketNumber: number, addressee: string, key: Uint8Array): string {
+  return `t${ticketNumber}.${ticketHalf(ticketNumber, key)}${addresseeHalf(ticketNumber, addressee, key)}`
 }
 
-/** The ticket number that a recipient's `+detail` proves, or null when it proves none. */
-export function ticketOfDetail(detail: string, key: Uint8Array): number | null {
-  const [, number = '', signature = ''] = pattern.exec(detail.toLowerCase()) ?? []
+/** What a recipient's `+detail` proves; null when we did not sign it. */
+export function readSignedDetail(detail: string, key: Uint8Array): SignedDetail | null {
+  const [, number = '', ofTicket = '', ofAddressee = ''] = pattern.exec(detail.toLowerCase()) ?? []
   if (number === '') return null
-  const expected = Buffer.from(signatureOf(Number(number), key))
-  return timingSafeEqual(expected, Buffer.from(signature)) ? Number(number) : null
+  const ticketNumber = Number(number)
+  if (!isSame(ticketHalf(ticketNumber, key), ofTicket)) return null
+  return {
+    ticketNumber,
+    isFor: (addressee) => isSame(addresseeHalf(ticketNumber, addressee, key), ofAddressee),
+  }
 }
 
-function signatureOf(ticketNumber: number, key: Uint8Array): string {
-  const mac = createHmac('sha256', key).update(`postroom reply address t${ticketNumber}`).digest()
-  const bits = [...mac.subarray(0, 17)].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  return Array.from(
-    { length: signatureLength },
-    (_, at) => digits[Number.parseInt(bits.slice(at * 5, at * 5 + 5), 2)],
-  ).join('')
+function ticketHalf(ticketNumber: number, key: Uint8Array): string {
+  return signatureOf(`postroom reply address t${ticketNumber}`, key)
+}
+
+function addresseeHalf(ticketNumber: number, addressee: string, key: Uint8Array): string {
+  return signatureOf(`postroom reply address t${ticketNumber} for ${addressee}`, key)
+}
+
+function isSame(expected: string, given: string): boolean {
+  return timingSafeEqual(Buffer.from(expected), Buffer.from(given))
+}
+
+function signatureOf(text: string, key: Uint8Array): string {
+  const mac = createHmac('sha256', key).update(text).digest()
+  const bits = [...mac.subarray(0, 10)].map((byte) => byte.toString(2).padStart(8, '0')).join('')
+  return Array.from({ length: halfLength }, (_, at) => digits[Number.parseInt(bits.slice(at * 5, at * 5 + 5), 2)]).join(
+    '',
+  )
 }

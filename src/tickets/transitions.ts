@@ -15,6 +15,14 @@ export function statusAfterReply(status: Status): Status | 'follow-up' {
   return afterReply[status]
 }
 
+/**
+ * The status that an entry by somebody who may not answer leaves a ticket with: it moves nothing, but nobody looks at a
+ * closed ticket any more, so what is said about one goes on in a follow-up, too.
+ */
+export function statusAfterEntry(status: Status): Status | 'follow-up' {
+  return status === 'closed' ? 'follow-up' : status
+}
+
 /** Whether the desk has taken its hands off a ticket: news about it must not be filed there unseen. */
 export function isSettled(status: Status): boolean {
   return status === 'solved' || status === 'closed'
