@@ -1,112 +1,116 @@
 /**
- * Bytes to text by a declared charset, or by what the bytes look like when the declaration is missing, unknown or
- * wrong: valid UTF-8 is UTF-8, anything else is windows-1252, which never fails. Works with the decoders of Node
- * (WHATWG Encoding: names as the web knows them, no UTF-7). Detection of other charsets is later work.
+ * Bytes to text: by the charset that is declared when it fits, else by what the bytes look like. Valid UTF-8 is UTF-8,
+ * then comes what is declared nearby, then detection, which ends in windows-1252. Total: any bytes under any name give
+ * well-formed text in linear time. UTF-8 that was encoded twice stays as it is: only its author can tell that it was.
  */
-import { isAscii } from 'node:buffer'
-import { TextDecoder } from 'node:util'
-
-/** Names that mail uses and WHATWG does not know. */
-const aliases: ReadonlyMap<string, string> = new Map([
-  ['cp932', 'shift_jis'],
-  ['iso-2022-jp-1', 'iso-2022-jp'],
-  ['iso-2022-jp-2', 'iso-2022-jp'],
-  ['iso-2022-jp-3', 'iso-2022-jp'],
-  ['iso-2022-jp-ms', 'iso-2022-jp'],
-  ['cp50220', 'iso-2022-jp'],
-  ['cp936', 'gbk'],
-  ['cp949', 'euc-kr'],
-  ['ks_c_5601', 'euc-kr'],
-  ['cp950', 'big5'],
-  ['x-mac-roman', 'macintosh'],
-  ['mac-roman', 'macintosh'],
-])
-
-const decoders = new Map<string, TextDecoder | null>()
-
-/** Enough for every charset there is under a few spellings; a sender must not fill the memory with names. */
-const decoderLimit = 200
+import { isAscii, isUtf8 } from 'node:buffer'
+import { decodedBy, decoderFor, decodeWhatwg, isSevenBit } from './decoders.ts'
+import { detectedCharset } from './detection.ts'
+import { decodeIso2022, hasEscapes } from './iso-2022.ts'
+import type { Decoder } from './labels.ts'
+import { isImplausible, isMultiByte, lostIn, soundIn } from './plausibility.ts'
+import { markedUtf16 } from './utf-16.ts'
 
 /** What was decoded, and why it was not done as declared (null when it was). */
 export type Decoded = Readonly<{ text: string; because: string | null }>
 
 /**
  * Decodes `bytes` as `declared` (null when nothing is declared). A declaration that loses more than it explains is not
- * believed: text in windows-1252 that calls itself UTF-8 is common. Never throws.
+ * believed: text in windows-1252 that calls itself UTF-8 is common. Then, and when nothing is declared, `hint` is tried
+ * before detection: the charset of the text around, or null. Never throws.
  */
-export function decodeText(bytes: Uint8Array, declared: string | null): Decoded {
-  if (isAscii(bytes) && !isStateful(declared)) return { text: latin1(bytes), because: null }
-  const decoder = declared === null ? null : decoderFor(declared)
-  if (declared === null || isAsciiName(declared)) return { text: undeclared(bytes), because: null }
-  if (decoder === null) return { text: undeclared(bytes), because: `the charset ${printable(declared)} is not known` }
-  const text = decoder.decode(decoder.encoding === 'iso-2022-jp' ? withoutIdleEscapes(bytes) : bytes)
-  const repaired = decoder.encoding === 'utf-8' ? undeclared(bytes) : validUtf8(bytes, text)
-  if (repaired === text) return { text, because: null }
-  return { text: repaired, because: `the charset is declared as ${printable(declared)}, but is not` }
+export function decodeText(bytes: Uint8Array, declared: string | null, hint: string | null = null): Decoded {
+  const decoder = declared === null ? undeclared : decoderFor(declared)
+  if (isAscii(bytes)) return { text: sevenBitText(bytes, decoder ?? undeclared), because: null }
+  if (declared === null || decoder?.by === 'bytes') return { text: undeclaredText(bytes, hint), because: null }
+  if (decoder === null)
+    return { text: undeclaredText(bytes, hint), because: `the charset ${printable(declared)} is not known` }
+  const text = believedText(bytes, decoder)
+  if (text !== null) return { text, because: null }
+  const because = `the charset is declared as ${printable(declared)}, but is not`
+  return { text: undeclaredText(bytes, hint === declared ? null : hint), because }
+}
+
+const undeclared: Decoder = { by: 'bytes', name: 'undeclared' }
+
+/** ASCII is what it is, but for charsets that switch with it. Their escape sequences are believed without a name. */
+function sevenBitText(bytes: Uint8Array, decoder: Decoder): string {
+  const isSwitching = isSevenBit(decoder) ? decodedBy(decoder, bytes) : null
+  if (isSwitching !== null) return isSwitching
+  return hasEscapes(bytes) ? decodeIso2022(bytes, decodeWhatwg) : latin1(bytes)
+}
+
+/** 8-bit text that nothing declares. */
+function undeclaredText(bytes: Uint8Array, hint: string | null): string {
+  if (isUtf8(bytes)) return decodeWhatwg(bytes, 'utf-8')
+  const utf16 = markedUtf16(bytes)
+  if (utf16 !== null) return utf16
+  const utf8 = decodeWhatwg(bytes, 'utf-8')
+  if (isMostlySound(utf8)) return utf8
+  const nearby = hint === null ? null : decoderFor(hint)
+  const byHint = nearby === null || nearby.name === 'utf-8' ? null : believedText(bytes, nearby)
+  return byHint ?? decodeWhatwg(bytes, detectedCharset(bytes, null))
+}
+
+/** The text by a declared charset, or null when it is not in it. */
+function believedText(bytes: Uint8Array, decoder: Decoder): string | null {
+  if (isUtf8Instead(bytes, decoder)) return null
+  const text = decodedBy(decoder, bytes)
+  if (text === null) return null
+  const lost = lostIn(text)
+  const isWrong = lost > 0 ? !isMostlySound(text) : isImplausible(text, decoder.name)
+  if (!isWrong) return text
+  if (decoder.name === 'utf-8') return null
+  // What is read in its stead has to be better, and not the same once more.
+  const detected = detectedCharset(bytes, null)
+  return detected === decoder.name || isWorse(decodeWhatwg(bytes, detected), text, detected) ? text : null
+}
+
+function isWorse(text: string, instead: string, charset: string): boolean {
+  return lostIn(text) > lostIn(instead) || isImplausible(text, charset)
 }
 
 /**
- * An escape sequence right behind another is an error to WHATWG (Encoding §12.2), but clients make them where two
- * encoded words or two lines meet: back to ASCII and into Japanese again.
+ * UTF-8 under another name. In a charset of single bytes each pair of its bytes would be an odd couple (`Ã©`), so that two
+ * of them are no accident; of the charsets of East Asia only sequences of three bytes, or of one alphabet, are none.
  */
-function withoutIdleEscapes(bytes: Uint8Array): Uint8Array {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character of ISO-2022 is what is looked for
-  const idle = /(?:\x1b\([BJ]|\x1b\$[@B])(?=\x1b[($])/g
-  return Buffer.from(latin1(bytes).replace(idle, ''), 'latin1')
+function isUtf8Instead(bytes: Uint8Array, decoder: Decoder): boolean {
+  if (decoder.name === 'utf-8' || decoder.by === 'utf-16' || !isUtf8(bytes)) return false
+  const text = decodeWhatwg(bytes, 'utf-8')
+  const characters = text.match(/[^\p{ASCII}]/gu) ?? []
+  const isLong = characters.every((character) => character >= '\u0800')
+  if (!isMultiByte(decoder.name)) return isLong || characters.length > 1 || !endsInQuote(bytes)
+  return isLong ? characters.length > 1 : isOneAlphabet(characters) || isInLatinWords(text, characters.length)
 }
 
-/** UTF-8 unless more of it is broken than not; a single bad byte must not spoil the rest. */
-function undeclared(bytes: Uint8Array): string {
-  const text = decodeAs('utf-8', bytes)
-  if (!text.includes('\ufffd')) return text
-  const broken = count(text, /\ufffd/g)
-  const sound = count(text, /[^\p{ASCII}\ufffd]/gu)
-  return broken > sound ? decodeAs('windows-1252', bytes) : text
+/** Letters of one alphabet with the punctuation of print. Characters of East Asia that read so have two lead bytes only. */
+function isOneAlphabet(characters: readonly string[]): boolean {
+  return characters.length > 3 && alphabets.some((alphabet) => alphabet.test(characters.join('')))
 }
 
-/** Where a multi-byte charset fails, the label may be the fault: UTF-8 that is valid throughout is no accident. */
-function validUtf8(bytes: Uint8Array, text: string): string {
-  if (!text.includes('\ufffd') || isAscii(bytes)) return text // escape sequences of ISO-2022 are valid UTF-8, too
-  const utf8 = decodeAs('utf-8', bytes)
-  return utf8.includes('\ufffd') ? text : utf8
+/** Letters with accents beside others without: in East Asia characters stand beside each other. */
+function isInLatinWords(text: string, characters: number): boolean {
+  const accents = text.match(/(?<=[A-Za-z])[\u00c0-\u024f]|[\u00c0-\u024f](?=[a-z])/g) ?? []
+  return accents.length * 2 >= characters
 }
 
-function decodeAs(encoding: string, bytes: Uint8Array): string {
-  return decoderFor(encoding)?.decode(bytes) ?? latin1(bytes)
+const alphabets = ['Latin', 'Cyrillic', 'Greek', 'Hebrew', 'Arabic'].map(
+  (script) => new RegExp(`^[\\p{Script=${script}}\\u00a0-\\u00bf\\u2000-\\u2122]+$`, 'u'),
+)
+
+/** `AMANHÃ”` is one word and a quote in windows-1252, and UTF-8 by accident. */
+function endsInQuote(bytes: Uint8Array): boolean {
+  const at = bytes.findIndex((byte) => byte > 0x7f)
+  return [0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0xa0, 0xab, 0xbb].includes(bytes[at + 1] ?? 0)
 }
 
-function decoderFor(label: string): TextDecoder | null {
-  const name = label.trim().toLowerCase()
-  const known = decoders.get(name)
-  if (known !== undefined) return known
-  const made = makeDecoder(aliases.get(name) ?? name.replace(/^(?:win|windows|cp|x-cp|ms)[-_]?(125\d)$/, 'windows-$1'))
-  if (decoders.size < decoderLimit) decoders.set(name, made)
-  return made
-}
-
-function makeDecoder(label: string): TextDecoder | null {
-  try {
-    return new TextDecoder(label)
-  } catch {
-    return null // RangeError: not a name WHATWG knows; the caller goes by the bytes
-  }
-}
-
-/** Escape sequences of ISO-2022 are plain ASCII bytes, UTF-16 may be. */
-function isStateful(declared: string | null): boolean {
-  return declared !== null && /2022|utf-?16|cp50220|^hz/i.test(declared)
-}
-
-function isAsciiName(declared: string): boolean {
-  return decoderFor(declared)?.encoding === 'windows-1252' && /ascii|ansi_x3|^iso646|^us$/i.test(declared)
+/** A few broken characters do not make a charset wrong: mail is cut, and pasted together. */
+function isMostlySound(text: string): boolean {
+  return lostIn(text) * 3 <= soundIn(text)
 }
 
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-}
-
-function count(text: string, what: RegExp): number {
-  return text.match(what)?.length ?? 0
 }
 
 function printable(name: string): string {
