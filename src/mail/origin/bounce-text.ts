@@ -5,16 +5,16 @@
  */
 import type { ReportedRecipient } from '../parsed-mail.ts'
 import { addressLimit, cut, oneLine } from '../storable.ts'
-import { openings, othersLines, reasonLabel, recipientLines, returnedBegins } from './bounce-formats.ts'
+import { othersLines, recipientLines, returnedBegins } from './bounce-formats.ts'
+import { openedBy } from './bounce-opening.ts'
+import { reasonOf, sharedReasons } from './bounce-reason.ts'
 import { diagnosticLimit, recipientLimit } from './delivery-status.ts'
-import { hasFailureCode, saysWhy, statusOf } from './status-of.ts'
+import { saysWhy, statusOf } from './status-of.ts'
 
 /** What is read of a text: reports come first in it, the returned message after. */
 const textLimit = 64 * 1024
 const lineLimit = 500
 const linesLimit = 2000
-/** An opening stands near the beginning: below greetings, logos and the words of a second language. */
-const openingLimit = 60
 
 /** What is known of a report before its text is read. */
 export type ProseContext = Readonly<{
@@ -37,23 +37,16 @@ export function reportLines(text: string): readonly string[] {
   return end === -1 ? lines : lines.slice(0, end)
 }
 
-/** The server whose wording a text has; null when it opens like no report. */
-export function openedBy(lines: readonly string[]): string | null {
-  const first = lines.filter((line) => line.trim() !== '').slice(0, openingLimit)
-  for (const line of first) {
-    const opening = openings.find((one) => one.line.test(line.trim()))
-    if (opening !== undefined) return opening.server
-  }
-  return null
-}
-
 /** The recipients that the lines of a report name or that are known, each with what is said of it. */
 export function proseRecipients(lines: readonly string[], context: ProseContext): readonly ReportedRecipient[] {
   const found = foundIn(lines)
-  const named =
-    context.known.length > 0 ? context.known.map((address) => placed(address, found)) : chosen(found, context)
+  const named = context.known.length > 0 ? placed(context.known, found) : chosen(found, context)
+  const shared = sharedReasons(lines)
+  const starts = new Set(found.filter(({ says }) => says === 3).map(({ at }) => at))
   return named.slice(0, recipientLimit).map((one) => {
-    const diagnostic = diagnosticOf(lines, one, found)
+    const isOwn = one.says === 3
+    const beside = isOwn ? paragraphBeside(lines, one, starts) : (lines[one.at] ?? '')
+    const diagnostic = reasonOf(beside, isOwn, shared)
     const status = statusOf(diagnostic ?? lines.join(' ').slice(0, 4000), context.isDelayed)
     return {
       finalRecipient: oneLine(one.address, addressLimit) || null,
@@ -124,82 +117,24 @@ function chosen(found: readonly Found[], { others }: ProseContext): readonly Fou
   return [...once.values()]
 }
 
-function placed(known: string, found: readonly Found[]): Found {
-  const place = found.find((one) => one.address.toLowerCase() === known.toLowerCase())
-  return { address: known, says: place?.says ?? 0, at: place?.at ?? -1, rest: place?.rest ?? '' }
-}
-
-/** Why: what follows the recipient, what the other server answered, what a label announces; the best of them. */
-function diagnosticOf(lines: readonly string[], one: Found, found: readonly Found[]): string | null {
-  const own = one.says === 3 ? paragraphBeside(lines, one, found) : (lines[one.at] ?? '')
-  const answered = replyOf(lines)
-  const announced = labelled(lines)
-  const isOwnAnswer = one.says === 3 && hasFailureCode(own)
-  const candidates = [
-    isOwnAnswer ? own : null,
-    answered,
-    saysWhy(own) ? own : null,
-    announced !== null && saysWhy(announced) ? announced : null,
-    lines.find((line) => /^\W{0,9}[45]\d\d\b/.test(line) && hasFailureCode(line)) ?? null,
-    lines.find((line) => hasFailureCode(line)) ?? null,
-    announced,
-    one.says === 3 && own.length > 7 ? own : null,
-    lines.find((line) => saysWhy(line)) ?? null,
-    lines.find((line) => openedBy([line]) !== null && /^[^-\s*=<>"(]/.test(line)) ?? null,
-    own,
-    lines.find((line) => line.length > 40 && !line.includes('@')) ?? null,
-  ]
-  const said = candidates.find((candidate) => candidate !== null && candidate.trim() !== '') ?? null
-  return said === null ? null : tidied(said)
+/** Known recipients, each where the text first names it. */
+function placed(known: readonly string[], found: readonly Found[]): readonly Found[] {
+  const places = new Map(found.toReversed().map((one) => [one.address.toLowerCase(), one]))
+  return known.slice(0, recipientLimit).map((address) => {
+    const place = places.get(address.toLowerCase())
+    return { address, says: place?.says ?? 0, at: place?.at ?? -1, rest: place?.rest ?? '' }
+  })
 }
 
 /** What follows on the line, and the lines below it to the next empty one or the next recipient. */
-function paragraphBeside(lines: readonly string[], { at, rest }: Found, found: readonly Found[]): string {
+function paragraphBeside(lines: readonly string[], { at, rest }: Found, starts: ReadonlySet<number>): string {
   if (at === -1) return ''
   const below = lines.slice(at + 1, at + 21)
   const end = below.findIndex((line, index) => {
-    return (
-      line.trim() === '' || /^\s*-{3,}/.test(line) || found.some((one) => one.says === 3 && one.at === at + 1 + index)
-    )
+    return line.trim() === '' || /^\s*-{3,}/.test(line) || starts.has(at + 1 + index)
   })
   return [rest, ...below.slice(0, end === -1 ? below.length : end)]
     .map((line) => line.trim())
     .join(' ')
     .trim()
-}
-
-/** `<<< 550 5.1.1 …`, as sendmail and Courier show what they were told; a reply of several lines as one. */
-function replyOf(lines: readonly string[]): string | null {
-  const reply = /^\s*(?:<<<|received >>>)\s*([45]\d\d[ -].*)$/i
-  const first = lines.findIndex((line) => reply.test(line))
-  if (first === -1) return null
-  const said: string[] = []
-  for (const line of lines.slice(first, first + 20)) {
-    const text = reply.exec(line)?.[1]
-    if (text === undefined) break
-    said.push(text)
-    if (text[3] !== '-') break
-  }
-  return said.join(' ')
-}
-
-/** What stands behind a label such as `Reason:`, or in the lines below it. */
-function labelled(lines: readonly string[]): string | null {
-  const at = lines.findIndex((line) => reasonLabel.test(line))
-  if (at === -1) return null
-  const behind = (lines[at] ?? '').replace(reasonLabel, '').trim()
-  if (behind.length > 3) return behind
-  const below = lines.slice(at + 1, at + 12)
-  const from = below.findIndex((line) => line.trim() !== '' && !/^\s*-{3}|-{3}$/.test(line))
-  if (from === -1) return null
-  const end = below.findIndex((line, index) => index > from && line.trim() === '')
-  const said = below.slice(from, end === -1 ? below.length : end).map((line) => line.trim())
-  return said.join(' ')
-}
-
-/** Without the brackets and labels around it. */
-function tidied(said: string): string {
-  const text = said.trim().replace(/^[\s:>.)\]–—-]+/, '')
-  const inBrackets = /^\((?:reason: ?)?(.*)\)$/.exec(text) ?? /^\[(.*)\]$/.exec(text)
-  return (inBrackets?.[1] ?? text).replace(/^\(reason: ([^()]{1,400})\)/, '$1')
 }
