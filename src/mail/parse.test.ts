@@ -40,7 +40,64 @@ const fixtures: Readonly<Record<string, Partial<ParsedMail>>> = {
   'mails/out-of-office.eml': { origin: 'auto-reply', references: ['t7.m1@humanmade.com'] },
   'mails/bounce-rfc3464.eml': {
     origin: 'delivery-report',
-    report: { messageId: 't7.m1@humanmade.com', recipients: [] },
+    report: {
+      messageId: 't7.m1@humanmade.com',
+      recipients: [
+        {
+          finalRecipient: 'nobody@shop.example',
+          action: 'failed',
+          status: '5.1.1',
+          diagnostic: 'unknown user: "nobody"',
+        },
+      ],
+    },
+  },
+  'mails/bounce-in-prose.eml': {
+    origin: 'delivery-report',
+    report: {
+      messageId: 't7.m1@humanmade.com',
+      recipients: [
+        {
+          finalRecipient: 'nobody@shop.example',
+          action: 'failed',
+          status: '5.1.1',
+          diagnostic: 'Sorry, no mailbox here by that name. (#5.1.1)',
+        },
+        {
+          finalRecipient: 'full@shop.example',
+          action: 'failed',
+          status: '5.2.2',
+          diagnostic:
+            '192.0.2.7 does not like recipient. Remote host said: 552 5.2.2 <full@shop.example>... Mailbox full Giving up on 192.0.2.7.',
+        },
+      ],
+    },
+  },
+  'mails/bounce-forwarded-by-a-person.eml': { origin: 'person', report: null },
+  'mails/read-receipt.eml': {
+    origin: 'read-receipt',
+    report: {
+      messageId: 't7.m1@humanmade.com',
+      recipients: [
+        {
+          finalRecipient: 'ann@shop.example',
+          action: 'delivered',
+          status: null,
+          diagnostic: 'manual-action/MDN-sent-manually; displayed',
+        },
+      ],
+    },
+  },
+  'mails/feedback-report.eml': {
+    origin: 'feedback-report',
+    report: {
+      messageId: 't7.m1@humanmade.com',
+      recipients: [{ finalRecipient: 'bert@isp.example', action: null, status: null, diagnostic: 'abuse' }],
+    },
+  },
+  'mails/away-without-auto-submitted.eml': {
+    origin: 'auto-reply',
+    originBecause: 'the subject of an auto-reply, and a sign of a machine',
   },
   'mails/list-post-of-a-person.eml': { origin: 'list' },
   'mails/person-through-exchange-group.eml': { origin: 'person' },
