@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parsed } from '../read-fixture.ts'
+import { parsed, unstorable } from '../read-fixture.ts'
 
 const mixed = (header: string, parts: readonly string[]) =>
   `${header}\nTo: support@desk.example\n\n${parts.map((part) => `--b\n${part}\n`).join('\n')}\n--b--\n`
@@ -122,4 +123,28 @@ test('a report of one recipient in the returned message alone is about that reci
   expect(mail.report?.recipients).toEqual([
     { finalRecipient: 'ann@shop.example', action: 'failed', status: '5.2.2', diagnostic: 'The mailbox is full.' },
   ])
+})
+
+const hostileText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('\\x{D800}@x', '<a@b>', '\0', '\n\n', '\r', ': ', ';', 'rfc822;'),
+)
+const partTypes = ['delivery-status', 'disposition-notification', 'feedback-report', 'rfc822', 'global-headers']
+const fieldNames = ['Final-Recipient', 'Disposition', 'Original-Rcpt-To', 'Feedback-Type', 'Message-ID', 'To', 'Status']
+
+test('whatever stands in the parts of a report, what is read of it can be stored', async () => {
+  const field = fc.tuple(fc.constantFrom(...fieldNames), fc.array(hostileText, { maxLength: 5 }))
+  const part = fc.tuple(fc.constantFrom(...partTypes), fc.array(field, { maxLength: 8 }))
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...partTypes), fc.array(part, { maxLength: 4 }), async (type, parts) => {
+      const texts = parts.map(([name, fields]) => {
+        return `Content-Type: message/${name}\n\n${fields.map(([key, value]) => `${key}: ${value.join('')}`).join('\n')}`
+      })
+      const header = `From: MAILER-DAEMON@mx.example\nContent-Type: multipart/report; report-type=${type}; boundary=b`
+      const mail = await parsed(mixed(header, texts))
+      expect(mail.report).not.toBeNull()
+      expect(unstorable(mail)).toEqual([])
+    }),
+    { numRuns: 200 },
+  )
 })
