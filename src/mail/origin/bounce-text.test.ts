@@ -1,37 +1,41 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parsed, unstorable } from '../read-fixture.ts'
-import { bounceSamples } from './bounce-samples.ts'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { fixture, parsed, unstorable } from '../read-fixture.ts'
 import { proseRecipients, reportLines } from './bounce-text.ts'
+
+const bounce = z.strictObject({
+  ...{ server: z.string(), header: z.string(), text: z.string(), recipients: z.array(z.string()) },
+  ...{ status: z.string(), diagnostic: z.string(), action: z.enum(['failed', 'delayed']).default('failed') },
+})
+const bounces = z.array(bounce).parse(parse(fixture('bounces/reports.yaml').toString()))
 
 const envelope = 'To: support@desk.example\nDate: Tue, 4 Nov 2025 10:00:00 +0000\n'
 
-test.each(bounceSamples)('a report of $server is read as a person reads it', async (sample) => {
+test.each(bounces)('a report of $server is read as a person reads it', async (sample) => {
   const mail = await parsed(`${sample.header}\n${envelope}Content-Type: text/plain; charset=utf-8\n\n${sample.text}`)
   expect(mail.origin).toBe('delivery-report')
   const recipients = mail.report?.recipients ?? []
   expect(recipients.map(({ finalRecipient }) => finalRecipient)).toEqual(sample.recipients)
   const { action, status, diagnostic } = recipients[0] ?? {}
-  expect({ action, status }).toEqual({ action: sample.action ?? 'failed', status: sample.status })
+  expect({ action, status }).toEqual({ action: sample.action, status: sample.status })
   expect(diagnostic).toContain(sample.diagnostic)
   if (sample.text.includes('t7.m1@desk.example')) expect(mail.report?.messageId).toBe('t7.m1@desk.example')
 })
 
 const person = 'From: Ann <ann@shop.example>\n'
 
-test.each(bounceSamples)(
-  'a person who pastes or forwards a report of $server is a person',
-  async ({ header, text }) => {
-    const subject = /^Subject: (.*)$/m.exec(header)?.[1] ?? ''
-    for (const fields of [`Subject: Fwd: ${subject}`, `Subject: ${subject}`, 'Subject: What does this mean?']) {
-      const mail = await parsed(`${person}${fields}\n${envelope}\nWhy does this happen?\n\n${text}`)
-      expect(mail).toMatchObject({ origin: 'person', report: null })
-    }
-  },
-)
+test.each(bounces)('a person who pastes or forwards a report of $server is a person', async ({ header, text }) => {
+  const subject = /^Subject: (.*)$/m.exec(header)?.[1] ?? ''
+  for (const fields of [`Subject: Fwd: ${subject}`, `Subject: ${subject}`, 'Subject: What does this mean?']) {
+    const mail = await parsed(`${person}${fields}\n${envelope}\nWhy does this happen?\n\n${text}`)
+    expect(mail).toMatchObject({ origin: 'person', report: null })
+  }
+})
 
 test('the keeper of a mail server who forwards a report is a person', async () => {
-  for (const { text } of bounceSamples) {
+  for (const { text } of bounces) {
     const mail = await parsed(`From: postmaster@mx.example\nSubject: Fwd: Undeliverable: Hi\n${envelope}\n${text}`)
     expect(mail).toMatchObject({ origin: 'person', report: null })
   }
