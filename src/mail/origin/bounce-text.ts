@@ -104,10 +104,10 @@ function howSure(shape: string, lines: readonly string[], at: number): number {
   return saysWhy(around) || openedBy([around, lines[at] ?? '']) !== null ? says : 0
 }
 
-/** The surest ones, each once; those of others only when there is nobody else. */
+/** The surest ones, each once; those of others only when there is nobody else and it is theirs beyond doubt: "Hello bo@…". */
 function chosen(found: readonly Found[], { others }: ProseContext): readonly Found[] {
   const strangers = found.filter((one) => !others.has(one.address.toLowerCase()))
-  const from = strangers.length > 0 ? strangers : found
+  const from = strangers.length > 0 ? strangers : found.filter(({ says }) => says === 3)
   const surest = Math.max(0, ...from.map(({ says }) => says))
   const once = new Map<string, Found>()
   for (const one of from) {
