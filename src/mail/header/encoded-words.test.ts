@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodedRaw, decodedWords } from './encoded-words.ts'
+import { decodedRaw, decodedWords, splitAtWords } from './encoded-words.ts'
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1').toString('latin1')
 const utf8 = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
@@ -20,11 +20,32 @@ const words: readonly (readonly [string, string, string])[] = [
   ['windows-1252 called iso-8859-1', '=?iso-8859-1?q?=93quoted=94?=', '“quoted”'],
   ['windows-1252 called utf-8', '=?utf-8?q?Probl=E8me?=', 'Problème'],
   ['unknown charset', '=?x-unknown?q?Caf=C3=A9?=', 'Café'],
-  ['UTF-7 is not decoded', '=?utf-7?q?+ADw-script+AD4-?=', '+ADw-script+AD4-'],
+  ['UTF-7, when it is declared', '=?utf-7?q?Gr+APYA3w-e?=', 'Größe'],
   ['raw 8-bit UTF-8', utf8('Größe'), 'Größe'],
   ['raw 8-bit windows-1252', latin1('Gr\xf6\xdfe'), 'Größe'],
   ['raw 8-bit inside of a word', '=?windows-1251?q?\xcf\xf0\xe8?=', 'При'],
-  ['no word: unfinished', '=?utf-8?q?abc', '=?utf-8?q?abc'],
+  ['a charset without a name', '=??q?Caf=E9?=', 'Café'],
+  ['ASCII that is not', '=?us-ascii?q?Caf=E9?=', 'Café'],
+  ['UTF-8 under another name', '=?iso-8859-1?q?Gr=C3=B6=C3=9Fe?=', 'Größe'],
+  ['a word without its end', '=?utf-8?q?Caf=C3=A9', 'Café'],
+  ['half of its end', '=?utf-8?q?Caf=C3=A9?', 'Café'],
+  ['a word without its end before another', '=?utf-8?q?Caf=C3=A9 =?utf-8?q?_au?= lait', 'Café au lait'],
+  ['words without whitespace between', '=?utf-8?b?w6k?==?utf-8?q?=C3=A9?=', 'éé'],
+  ['words without whitespace around', 'Re:=?utf-8?q?=C3=A9?=!', 'Re:é!'],
+  ['words in quotes', 'Re: "=?utf-8?q?=C3=A9?=" mid', 'Re: "é" mid'],
+  ['spaces inside of a word', '=?utf-8?q?Caf=C3=A9 au lait?=', 'Café au lait'],
+  ['question marks inside of a word', '=?utf-8?q?Quoi?_Caf=C3=A9??=', 'Quoi? Café?'],
+  ['Q called B', '=?utf-8?b?Caf=C3=A9?=', 'Café'],
+  ['B called Q', '=?utf-8?q?Q2Fmw6k=?=', 'Café'],
+  ['padding in the middle of base64', '=?utf-8?b?w6k=w6k=?=', 'éé'],
+  ['base64 cut anywhere', '=?utf-8?b?w6?= =?utf-8?b?k=?=', 'é'],
+  ['base64 without padding, one word after the other', '=?utf-8?b?w6kgw6k?= =?utf-8?b?IMOp?=', 'é é é'],
+  ['Shift_JIS split inside of a character', '=?shift_jis?b?k/o=?= =?shift_jis?b?lns=?=', '日本'],
+  [
+    'ISO-2022-JP, each word of which ends in the middle',
+    '=?iso-2022-jp?b?GyRCRnw=?= =?iso-2022-jp?b?GyRCS1wbKEI=?=',
+    '日本',
+  ],
   ['no word: no encoding', '=?utf-8?x?abc?=', '=?utf-8?x?abc?='],
 ]
 
@@ -32,8 +53,17 @@ test.each(words)('%s', (_, value, text) => {
   expect(decodedWords(value)).toBe(text)
 })
 
-test('raw 8-bit is decoded without touching encoded words', () => {
-  expect(decodedRaw(`${utf8('Jörg')} =?utf-8?q?x?=`)).toBe('Jörg =?utf-8?q?x?=')
+test('raw 8-bit is read in the charset of the body, but UTF-8 is UTF-8', () => {
+  expect(decodedRaw('\xcf\xf0\xe8', 'windows-1251')).toBe('При')
+  expect(decodedWords('\xcf\xf0\xe8 =?us-ascii?q?=E2=E5=F2?=', 'windows-1251')).toBe('При вет')
+  expect(decodedWords(utf8('Größe'), 'windows-1251')).toBe('Größe')
+})
+
+test('a value is taken apart at its words, and nothing of it is lost', () => {
+  const value = 'a =?utf-8?q?b?= =?utf-8?q?c d'
+  const pieces = splitAtWords(value)
+  expect(pieces.filter(({ isWord }) => isWord).map(({ text }) => text)).toEqual(['=?utf-8?q?b?=', '=?utf-8?q?c'])
+  expect(pieces.map(({ text }) => text).join('')).toBe(value)
 })
 
 test('any bytes decode to something, and ASCII without words to itself', () => {
@@ -50,5 +80,5 @@ test('any bytes decode to something, and ASCII without words to itself', () => {
 })
 
 test('a long flood of word beginnings is read in one pass', () => {
-  expect(decodedWords('=?utf-8?q? '.repeat(30_000)).length).toBe(330_000)
+  expect(decodedWords('=?utf-8?q?a '.repeat(30_000))).toBe('a'.repeat(30_000).concat(' '))
 })

@@ -10,13 +10,21 @@ export type HeaderField = Readonly<{ name: string; value: string }>
 /** More fields than any real mail has (Received chains end at 100): a flood ends here. */
 const fieldLimit = 2000
 
-/** RFC 5322 §2.2: printable ASCII but the colon; §4.5 allows whitespace before the colon. */
-const fieldLine = /^([!-9;-~]{1,256})[ \t]*:/
+/**
+ * RFC 5322 §2.2: printable ASCII but the colon; §4.5 allows whitespace before the colon. Beyond ASCII is against the rules
+ * (RFC 6532 §3.2 leaves names alone), and a field all the same.
+ */
+const fieldLine = /^([!-9;-~\x80-\xff]{1,256})[ \t]{0,80}:/
+
+/** Fields that say for sure that the header section goes on here; a line of text may look like any other. */
+const knownField =
+  /^(?:received|return-path|from|to|cc|bcc|subject|date|message-id|in-reply-to|references|reply-to|sender|mime-version|content-[\w-]{1,80}|x-[\w-]{1,80}|list-[\w-]{1,80}|resent-[\w-]{1,80}|arc-[\w-]{1,80}|dkim-signature|authentication-results|received-spf|user-agent|precedence|auto-submitted|delivered-to|thread-[\w-]{1,80}|importance|priority|organization|errors-to|status)[ \t]{0,80}:/i
 
 /** The fields of a header section in their order. What follows an empty line is not looked at. */
 export function headerFields(section: Uint8Array): readonly HeaderField[] {
+  const { folded } = foldedLines(section)
   const fields: HeaderField[] = []
-  for (const lines of foldedLines(section)) {
+  for (const lines of folded) {
     const name = fieldLine.exec(lines[0] ?? '')
     if (name === null) continue
     const value = lines.join(' ').slice(name[0].length).trim()
@@ -24,6 +32,14 @@ export function headerFields(section: Uint8Array): readonly HeaderField[] {
     if (fields.length === fieldLimit) break
   }
   return fields
+}
+
+/**
+ * Where the body begins: behind the section, unless the empty line between them is missing. Then it is the first line that
+ * is no field and has no known field behind it. In bytes from the start of the section.
+ */
+export function bodyOffsetIn(section: Uint8Array): number {
+  return foldedLines(section).bodyFrom ?? section.length
 }
 
 /** The value of the first field of that name (lower case); null when there is none. */
@@ -36,26 +52,55 @@ export function allValues(fields: readonly HeaderField[], name: string): readonl
   return fields.filter((field) => field.name === name).map(({ value }) => value)
 }
 
-/** Each field as its lines, the ones after the first without their leading whitespace. */
-function foldedLines(section: Uint8Array): string[][] {
+/** Fields as their lines, the ones after the first without their leading whitespace; null: the body begins behind. */
+type Folded = Readonly<{ folded: readonly (readonly string[])[]; bodyFrom: number | null }>
+
+function foldedLines(section: Uint8Array): Folded {
   const folded: string[][] = []
-  for (const line of linesOf(section)) {
+  // The first line that is no field since the last known one: whatever comes from there on is text, if no other comes.
+  let stray: { fields: number; at: number } | null = null
+  let hasKnown = false
+  for (const { line, at } of linesOf(section)) {
     if (line === '') {
       if (folded.length > 0) break
       continue // empty lines before the first field are none of the mail's making: a door or a file added them
     }
     const current = folded.at(-1)
-    if ((line.startsWith(' ') || line.startsWith('\t')) && current !== undefined) current.push(line.trimStart())
-    else folded.push([line])
+    if ((line.startsWith(' ') || line.startsWith('\t')) && current !== undefined) {
+      const more = line.trimStart()
+      if (more !== '') current.push(more)
+      continue
+    }
+    if (knownField.test(line)) {
+      hasKnown = true
+      stray = null
+    } else if (hasKnown && stray === null && !fieldLine.test(line) && !mailboxLine.test(line)) {
+      stray = { fields: folded.length, at }
+    }
+    folded.push([line])
   }
-  return folded
+  return stray === null ? { folded, bodyFrom: null } : { folded: folded.slice(0, stray.fields), bodyFrom: stray.at }
 }
 
-function linesOf(section: Uint8Array): string[] {
+/** What mbox files put before a mail, and in it when it was kept there once. */
+const mailboxLine = /^>{0,9}From /
+
+function* linesOf(section: Uint8Array): Generator<Readonly<{ line: string; at: number }>, undefined> {
   const text = Buffer.from(section.buffer, section.byteOffset, section.byteLength).toString('latin1')
-  const withoutMark = text.startsWith('\xef\xbb\xbf') ? text.slice(3) : text // a UTF-8 byte order mark
   // A bare CR ends a line only in mail that knows no LF (old Mac software); elsewhere it would make a field out of
   // what every other reader sees inside of one.
-  if (!withoutMark.includes('\n')) return withoutMark.split('\r')
-  return withoutMark.split('\n').map((line) => line.replace(/\r+$/, ''))
+  const lineEnd = text.includes('\n') ? '\n' : '\r'
+  let at = text.startsWith('\xef\xbb\xbf') ? 3 : 0 // a UTF-8 byte order mark
+  while (at < text.length) {
+    const found = text.indexOf(lineEnd, at)
+    const end = found === -1 ? text.length : found
+    yield { line: withoutReturns(text.slice(at, end)), at }
+    at = end + 1
+  }
+}
+
+function withoutReturns(line: string): string {
+  let end = line.length
+  while (end > 0 && line.charCodeAt(end - 1) === 0x0d) end--
+  return end === line.length ? line : line.slice(0, end)
 }

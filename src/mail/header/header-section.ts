@@ -7,6 +7,7 @@
 import { originOf } from '../origin/origin.ts'
 import type { HeaderFacts } from '../parsed-mail.ts'
 import { cut, Notes, oneLine, subjectLimit } from '../storable.ts'
+import { charsetHintOf } from './charset-hint.ts'
 import { dateIn } from './date-field.ts'
 import { decodedWords } from './encoded-words.ts'
 import { allValues, firstValue, type HeaderField } from './header-fields.ts'
@@ -22,10 +23,12 @@ const encodedSubjectLimit = 9 * subjectLimit
 /** Reads the fields of a header section. `reversePath` is the envelope's; '' is the null reverse-path. */
 export function readHeaderSection(fields: readonly HeaderField[], reversePath: string): HeaderReading {
   const notes = new Notes()
-  const authors = mailboxesIn(allValues(fields, 'from'), notes)
+  const hint = charsetHintOf(fields)
+  const mailboxes = (name: string) => mailboxesIn(allValues(fields, name), notes, hint)
+  const authors = mailboxes('from')
   const author = authors[0] ?? null
-  const subject = subjectOf(fields, notes)
-  const replyTo = mailboxesIn(allValues(fields, 'reply-to'), notes)
+  const subject = subjectOf(fields, hint, notes)
+  const replyTo = mailboxes('reply-to')
   const { origin, because } = originOf({
     ...{ reversePath, fields, subject },
     authorEmail: author?.email ?? null,
@@ -38,8 +41,8 @@ export function readHeaderSection(fields: readonly HeaderField[], reversePath: s
     subject,
     author,
     replyTo,
-    to: mailboxesIn(allValues(fields, 'to'), notes),
-    cc: mailboxesIn(allValues(fields, 'cc'), notes),
+    to: mailboxes('to'),
+    cc: mailboxes('cc'),
     sentAt: sentAtOf(fields, notes),
     origin,
     originBecause: because,
@@ -47,9 +50,9 @@ export function readHeaderSection(fields: readonly HeaderField[], reversePath: s
   return { facts, notes: notes.all() }
 }
 
-function subjectOf(fields: readonly HeaderField[], notes: Notes): string {
+function subjectOf(fields: readonly HeaderField[], hint: string | null, notes: Notes): string {
   const raw = firstValue(fields, 'subject') ?? ''
-  const decoded = decodedWords(cut(raw, encodedSubjectLimit))
+  const decoded = decodedWords(cut(raw, encodedSubjectLimit), hint)
   const subject = oneLine(decoded, subjectLimit)
   if (raw.length > encodedSubjectLimit || decoded.trim().length > subjectLimit) {
     notes.add(`the subject is longer than ${subjectLimit} characters and was cut`)

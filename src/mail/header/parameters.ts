@@ -46,9 +46,9 @@ function nameIn(field: string | null, hint: string | null): string | null {
 }
 
 function decodedName({ bytes, charset, isExtended }: Joined, hint: string | null): string {
-  if (bytes.includes('=?')) return decodedWords(bytes)
+  if (bytes.includes('=?')) return decodedWords(bytes, hint)
   const plain = isExtended ? bytes : percentDecodedUtf8(bytes)
-  return decodeText(Buffer.from(plain, 'latin1'), charset ?? hint).text
+  return decodeText(Buffer.from(plain, 'latin1'), charset, hint).text
 }
 
 /** `%C3%A9` in a plain name is no accident when it is valid UTF-8 throughout; `100%20.txt` may be one. */
