@@ -46,7 +46,7 @@ export function mailOf({ fields, facts, notes }: OpenedMail, content: Content): 
   return {
     ...facts,
     text,
-    ...whatIsNew({ subject: facts.subject, text, html, textFrom: content.textFrom, attached }),
+    ...whatIsNew({ text, html, textFrom: content.textFrom, attached, facts }),
     html,
     attachments: attached.map(({ attachment }) => attachment),
     ...reportIn({ fields, facts, attached, text }),

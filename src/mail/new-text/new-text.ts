@@ -1,55 +1,40 @@
 /**
- * What a mail adds to its conversation: its text without the history quoted below it. Only the plainest case is taken
- * off, a block of `>` lines at the very end with the line that introduces it; in any doubt the whole text is new, since
- * cutting new words is worse than repeating old ones. TODO #4: other clients, HTML quotes, signatures.
+ * What a mail adds to its conversation: its text without the history quoted around it and without the signature. The
+ * text itself stays complete beside it. In any doubt the text is new, since cutting new words is worse than repeating
+ * old ones: answers between quotes keep the quotes, a forwarded mail keeps everything, and a mail with nothing but a
+ * quote is that quote. What comes back is always one piece of the text.
  */
-
 import type { ReadAttachment } from '../body/attachments.ts'
 import type { Texts } from '../body/text-parts.ts'
-import type { ParsedMail } from '../parsed-mail.ts'
+import type { HeaderFacts, ParsedMail } from '../parsed-mail.ts'
+import { answer } from './answer.ts'
+import { authorName } from './author-name.ts'
+import { forwardedIn } from './forwarded.ts'
+import { structureOf } from './history.ts'
+import { type Mark, marksOf } from './html-marks.ts'
+import { withoutPrefixes } from './introduction.ts'
+import { filledEnd, nextFilled } from './lines.ts'
+import { actOf } from './subject-prefix.ts'
 
-/** What is new in a mail, and who first wrote what it forwards. */
-export function whatIsNew({
-  text,
-}: Texts & Readonly<{ subject: string; attached: readonly ReadAttachment[] }>): Pick<
-  ParsedMail,
-  'newText' | 'forwarded'
-> {
-  return { newText: newTextOf(text), forwarded: null }
-}
+/** What is looked at: the texts and the attachments, and what the header section says. */
+export type WrittenMail = Texts &
+  Readonly<{
+    attached: readonly ReadAttachment[]
+    facts: Pick<HeaderFacts, 'subject' | 'author' | 'references' | 'origin'>
+  }>
 
-/** "On Mon, 24 Nov 2025 at 21:00, Ann <ann@example.com> wrote:", in any language: a time of day or an address. */
-const timeOrAddress = /\d{1,2}[:.h]\d{2}|\S@\S/
-
-/** Clients fold it to two lines, seldom three; no name and address is longer than this. */
-const attributionLines = 3
-const attributionLimit = 500
-
-/** The part of `text` above the quoted block at its end; all of `text` when there is none, or nothing above it. */
-export function newTextOf(text: string): string {
+/** What is new in a mail, and who first wrote what it forwards. Linear in the text; reads HTML only where it is the text. */
+export function whatIsNew(mail: WrittenMail): Pick<ParsedMail, 'newText' | 'forwarded'> {
+  const { text, html, textFrom, attached, facts } = mail
   const lines = text.split('\n')
-  const quoteStart = trailingQuoteStart(lines)
-  if (quoteStart === lines.length) return text
-  const above = lines.slice(0, attributionStart(lines, quoteStart)).join('\n').trimEnd()
-  return above === '' ? text : above
-}
-
-/** The first line of the block of quoted and empty lines at the end; the number of lines when the end is not quoted. */
-function trailingQuoteStart(lines: readonly string[]): number {
-  const lastOther = lines.findLastIndex((line) => line.trim() !== '' && !line.startsWith('>'))
-  const quoteStart = lines.findIndex((line, at) => at > lastOther && line.startsWith('>'))
-  return quoteStart === -1 ? lines.length : quoteStart
-}
-
-/** Where the paragraph right above the quote begins, if it introduces the quote; else the quote's start. */
-function attributionStart(lines: readonly string[], quoteStart: number): number {
-  let end = quoteStart
-  while (end > 0 && (lines[end - 1] ?? '').trim() === '') end--
-  let start = end
-  while (start > 0 && (lines[start - 1] ?? '').trim() !== '') start--
-  return end - start <= attributionLines && isAttribution(lines.slice(start, end).join(' ').trim()) ? start : quoteStart
-}
-
-function isAttribution(paragraph: string): boolean {
-  return paragraph.length <= attributionLimit && paragraph.endsWith(':') && timeOrAddress.test(paragraph)
+  const marks: ReadonlyMap<number, Mark> = textFrom === 'html' && html !== null ? marksOf(html, lines) : new Map()
+  const act = actOf(facts.subject)
+  const isReply = act === 'reply' || (act === null && facts.references.length > 0)
+  const structure = structureOf(lines, { isReply, subject: withoutPrefixes(facts.subject), marks })
+  const forwarded = forwardedIn({ lines, structure, act, isReply, attached, origin: facts.origin })
+  const isForward = forwarded !== null || act === 'forward'
+  const { start, end } = isForward
+    ? { start: nextFilled(lines, 0, lines.length), end: filledEnd(lines, 0, lines.length) }
+    : answer(lines, structure, { isReply, marks, author: authorName(facts.author) })
+  return { newText: lines.slice(start, end).join('\n').trimEnd(), forwarded }
 }

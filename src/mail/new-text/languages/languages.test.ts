@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { closings, folded, forwardPrefixes, labels, languages, replyPrefixes, thanks } from '../phrases.ts'
+
+const meanings = languages.flatMap(({ labels: words = {} }) =>
+  Object.entries(words).flatMap(([field, each]) => each.map((label) => [label, field] as const)),
+)
+
+test('a label means the same in every language', () => {
+  expect(meanings.filter(([label, field]) => labels.get(label) !== field)).toEqual([])
+})
+
+test('words are written as they are compared', () => {
+  const words = [...labels.keys(), ...closings, ...thanks, ...replyPrefixes, ...forwardPrefixes]
+  expect(words.filter((word) => word !== folded(word))).toEqual([])
+})
