@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cut, filenameLimit, Notes, oneLine, storableFilename, storableText } from './storable.ts'
+import { cut, filenameLimit, hasUnstorable, Notes, oneLine, storableFilename, storableText } from './storable.ts'
 
 test('a line has no line ends, controls or halves of characters', () => {
   expect(oneLine('a\r\nBcc: x\0\u2028y\u001b[31m', 100)).toBe('a Bcc: x y [31m')
@@ -11,6 +11,22 @@ test('a line has no line ends, controls or halves of characters', () => {
       expect(line.length).toBeLessThanOrEqual(limit)
     }),
   )
+})
+
+test('a line can not turn the direction of what stands beside it, and keeps the marks of its own words', () => {
+  expect(oneLine('a\u202eb\u2066c', 100)).toBe('abc')
+  expect(oneLine('שלום\u200f!', 100)).toBe('שלום\u200f!')
+})
+
+test.each([
+  ['a\0b', true],
+  ['a\u0085b', true],
+  ['a\ud800b', true],
+  ['a\tb\r\nc', false],
+  ['a😀é', false],
+])('whether %j can be stored as it is, is told', (text, has) => {
+  expect(hasUnstorable(text)).toBe(has)
+  if (!has) expect(storableText(text, 100)).toBe(text.replaceAll('\r', ''))
 })
 
 test('text keeps its lines and tabs, and loses what Postgres refuses', () => {

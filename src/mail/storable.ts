@@ -36,10 +36,22 @@ const lineBreakers = /[\p{Cc}\u2028\u2029]+/gu
 const textControls = /[^\P{Cc}\t\n]/gu
 // Marks that make what follows run the other way: "annexe\u202Ecod.exe" reads "annexeexe.doc".
 const directionControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+// Those of them that reach beyond their own place, and into what a page shows beside the value, when nothing ends them.
+const embeddings = /[\u202a-\u202e\u2066-\u2069]/g
+// What can not be stored, or is not to be shown: of controls all but tab and line ends.
+const faults = /[^\P{Cc}\t\n\r]|\p{Cs}/u
 
-/** One line: control characters and runs of them become one space, ends are trimmed, cut at `limit` characters. */
+/** Whether a value has characters that have to be left out or replaced; for the note that says so. */
+export function hasUnstorable(value: string): boolean {
+  return faults.test(value)
+}
+
+/**
+ * One line: control characters and runs of them become one space, marks that turn the direction of more than this value
+ * are left out, ends are trimmed, cut at `limit` characters.
+ */
 export function oneLine(value: string, limit: number): string {
-  return cut(value.toWellFormed().replace(lineBreakers, ' ').trim(), limit)
+  return cut(value.toWellFormed().replace(lineBreakers, ' ').replace(embeddings, '').trim(), limit)
 }
 
 /** Text of a body: lines end in LF, no controls but tab and newline, cut at `limit` characters. */

@@ -56,7 +56,7 @@ function undeclaredText(bytes: Uint8Array, hint: string | null): string {
 function believedText(bytes: Uint8Array, decoder: Decoder): string | null {
   if (isUtf8Instead(bytes, decoder)) return null
   const text = decodedBy(decoder, bytes)
-  if (text === null) return null
+  if (text === null || decoder.by === 'utf-16') return text
   const lost = lostIn(text)
   const isWrong = lost > 0 ? !isMostlySound(text) : isImplausible(text, decoder.name)
   if (!isWrong) return text
@@ -75,7 +75,8 @@ function isWorse(text: string, instead: string, charset: string): boolean {
  * of them are no accident; of the charsets of East Asia only sequences of three bytes, or of one alphabet, are none.
  */
 function isUtf8Instead(bytes: Uint8Array, decoder: Decoder): boolean {
-  if (decoder.name === 'utf-8' || decoder.by === 'utf-16' || !isUtf8(bytes)) return false
+  if (decoder.name === 'utf-8' || !isUtf8(bytes) || bytes.includes(0)) return false
+  if (decoder.by === 'utf-16' || (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)) return true
   const text = decodeWhatwg(bytes, 'utf-8')
   const characters = text.match(/[^\p{ASCII}]/gu) ?? []
   const isLong = characters.every((character) => character >= '\u0800')

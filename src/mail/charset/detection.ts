@@ -4,7 +4,7 @@
  */
 import { guessedByChardetng } from './chardetng.ts'
 import { decodeWhatwg } from './decoders.ts'
-import { lostIn, mixesScripts } from './plausibility.ts'
+import { isImplausible, lostIn, mixesScripts } from './plausibility.ts'
 
 /** More does not make the guess better; the first lines of a long mail may be ASCII. */
 const guessLimitBytes = 16 * 1024
@@ -23,7 +23,7 @@ export function detectedCharset(bytes: Uint8Array, tld: string | null): string {
   const sample = bytes.subarray(from, from + guessLimitBytes)
   const guess = guessedByChardetng(sample, tld).toLowerCase()
   if (guess === fallback) return fallback
-  if (isLatin(guess) && hasOnlySigns(sample)) return fallback
+  if (isLatin(guess) && isAlsoWestern(sample, tld)) return fallback
   return isCredible(decodeWhatwg(sample, guess)) ? guess : fallback
 }
 
@@ -31,9 +31,14 @@ function isLatin(charset: string): boolean {
   return /^(?:windows-125[047]|iso-8859-(?:2|4|10|1[3-6]))$/i.test(charset)
 }
 
-/** `£`, `©` and quotes alone say nothing of a language; elsewhere in Europe letters stand in their places. */
-function hasOnlySigns(bytes: Uint8Array): boolean {
-  return !/[\p{L}--\p{ASCII}]/v.test(decodeWhatwg(bytes, fallback))
+/**
+ * `£`, `©` and quotes alone say nothing of a language, and neither does a single letter that reads well in windows-1252,
+ * unless the author's country does.
+ */
+function isAlsoWestern(bytes: Uint8Array, tld: string | null): boolean {
+  const text = decodeWhatwg(bytes, fallback)
+  const letters = text.match(/[\p{L}--\p{ASCII}]/gv) ?? []
+  return letters.length === 0 || (tld === null && letters.length === 1 && !isImplausible(text, fallback))
 }
 
 /** A guess that loses as much as it explains, or puts letters of other scripts into Latin words, is none. */

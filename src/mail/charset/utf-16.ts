@@ -2,7 +2,6 @@
  * UTF-16 as mail has it (RFC 2781): with a byte order mark, without one, with the wrong one, or only in name: programs that
  * keep their strings in UTF-16 declare it for text that they then send in ASCII.
  */
-import { isAscii } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 
 const littleEndian = new TextDecoder('utf-16le')
@@ -24,9 +23,11 @@ export function markedUtf16(bytes: Uint8Array): string | null {
   return first === 0xfe && second === 0xff ? bigEndian.decode(bytes) : null
 }
 
-/** Printable ASCII with a space or of odd length: 中 has two such bytes as well, but no text of it has spaces. */
+/** Mostly ASCII with a space or of odd length: 中 has two such bytes as well, but no text of it has spaces. */
 function isOnlyAscii(bytes: Uint8Array): boolean {
-  return isAscii(bytes) && !bytes.includes(0) && (bytes.length % 2 === 1 || bytes.includes(0x20))
+  if (bytes.includes(0) || (bytes.length % 2 === 0 && !bytes.includes(0x20))) return false
+  const sample = bytes.subarray(0, 4096)
+  return sample.filter((byte) => byte < 0x7f).length >= 0.8 * sample.length
 }
 
 /** How many bytes at even (0) or odd (1) places are zero, as the upper bytes of Latin letters are; RFC 2781 §4.3 on ties. */

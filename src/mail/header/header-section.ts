@@ -6,7 +6,7 @@
 
 import { originOf } from '../origin/origin.ts'
 import type { HeaderFacts } from '../parsed-mail.ts'
-import { cut, Notes, oneLine, subjectLimit } from '../storable.ts'
+import { cut, hasUnstorable, Notes, oneLine, subjectLimit } from '../storable.ts'
 import { charsetHintOf } from './charset-hint.ts'
 import { dateIn } from './date-field.ts'
 import { decodedWords } from './encoded-words.ts'
@@ -56,7 +56,7 @@ function subjectOf(fields: readonly HeaderField[], hint: string | null, notes: N
   const subject = oneLine(decoded, subjectLimit)
   if (raw.length > encodedSubjectLimit || decoded.trim().length > subjectLimit) {
     notes.add(`the subject is longer than ${subjectLimit} characters and was cut`)
-  } else if (/\p{Cc}|\p{Cs}/u.test(decoded.replaceAll('\t', ' '))) {
+  } else if (hasUnstorable(decoded) || /[\r\n]/.test(decoded)) {
     notes.add('the subject has control characters, which were left out')
   }
   return subject

@@ -6,7 +6,7 @@
  */
 import addressparser from 'nodemailer/lib/addressparser'
 import type { Mailbox } from '../parsed-mail.ts'
-import { addressLimit, type Notes, nameLimit, oneLine } from '../storable.ts'
+import { addressLimit, hasUnstorable, type Notes, nameLimit, oneLine } from '../storable.ts'
 import { decodedRaw, decodedWords, splitAtWords } from './encoded-words.ts'
 
 /** A person writes to dozens, a list server to one; more are in the raw mail only. */
@@ -47,7 +47,12 @@ function mailboxesOf(value: string, notes: Notes, hint: string | null): readonly
   if (entries.some(({ address, email }) => email === null && address !== '')) {
     notes.add('an address field has something that is no address')
   }
-  return entries.flatMap(({ name, email }) => (email === null ? [] : [mailboxOf(nameOf(name, words), email)]))
+  return entries.flatMap(({ name, email }) => {
+    if (email === null) return []
+    const decoded = nameOf(name, words)
+    if (hasUnstorable(decoded)) notes.add('a name has control characters, which were left out')
+    return [mailboxOf(decoded, email)]
+  })
 }
 
 /** An entry as the parser found it, and its address if that can be used. */
