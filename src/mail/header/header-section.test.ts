@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { unstorable } from '../read-fixture.ts'
-import { headerFields } from './header-fields.ts'
+import { bodyOffsetIn, headerFields } from './header-fields.ts'
 import { readHeaderSection } from './header-section.ts'
 
 function read(section: string | Uint8Array) {
@@ -50,6 +50,49 @@ const sections: readonly (readonly [string, string, readonly (readonly [string, 
     ],
   ],
   ['empty lines in front are none of the mail', '\r\n\r\nA: 1\r\n', [['a', '1']]],
+  [
+    'a line of nothing but whitespace is no end',
+    'A: 1\r\n \t\r\n b\r\nB: 2\r\n',
+    [
+      ['a', '1 b'],
+      ['b', '2'],
+    ],
+  ],
+  [
+    'CRLF and LF mixed',
+    'A: 1\r\nB: 2\n b\r\nC: 3\n',
+    [
+      ['a', '1'],
+      ['b', '2 b'],
+      ['c', '3'],
+    ],
+  ],
+  [
+    'a quoted mbox line',
+    'Subject: 1\r\n>From x@y Mon Nov 24\r\nB: 2\r\n',
+    [
+      ['subject', '1'],
+      ['b', '2'],
+    ],
+  ],
+  ['a first line that is no field', '+OK 123 octets\r\nSubject: 1\r\n', [['subject', '1']]],
+  [
+    'a name beyond ASCII',
+    'Gr\xf6\xdfe: 1\r\nB: 2\r\n',
+    [
+      ['gr\xf6\xdfe', '1'],
+      ['b', '2'],
+    ],
+  ],
+  [
+    'a line that lost its indentation',
+    'Subject: a\r\nb c\r\nFrom: x@y\r\n',
+    [
+      ['subject', 'a'],
+      ['from', 'x@y'],
+    ],
+  ],
+  ['text without an empty line before it', 'From: x@y\r\nDear you,\r\nnote: b\r\n', [['from', 'x@y']]],
   ['the body is not looked at', 'A: 1\r\n\r\nB: 2\r\n', [['a', '1']]],
   ['a first line that is a continuation', ' x\r\nA: 1\r\n', [['a', '1']]],
   [
@@ -65,6 +108,31 @@ const sections: readonly (readonly [string, string, readonly (readonly [string, 
 test.each(sections)('%s', (_, section, fields) => {
   const read = headerFields(Buffer.from(section, 'latin1'))
   expect(read.map(({ name, value }) => [name, value])).toEqual(fields)
+})
+
+const starts: readonly (readonly [string, string])[] = [
+  ['From: x@y\r\nSubject: a\r\n\r\n', ''],
+  ['From: x@y\r\nSubject: a\r\nDear you,\r\nnote: b\r\n\r\n', 'Dear you,\r\nnote: b\r\n\r\n'],
+  ['From: x@y\nDear you,\nSubject: a\nHello\n', 'Hello\n'],
+  ['From: x@y\rHello\r', 'Hello\r'],
+  ['\xef\xbb\xbfFrom: x@y\n \nHello\n', 'Hello\n'],
+  ['Dear you,\r\nnote: b\r\n', ''],
+  ['From x Mon\r\nFrom: x@y\r\n>From z Mon\r\n', ''],
+]
+
+test.each(starts)('in %j the body begins with %j', (section, body) => {
+  const bytes = Buffer.from(section, 'latin1')
+  expect(bytes.subarray(bodyOffsetIn(bytes)).toString('latin1')).toBe(body)
+})
+
+test('raw 8-bit of all fields is read together, in the charset of the body or the country of the author', () => {
+  const czech = Buffer.from(
+    'From: Ji\xf8\xed <a@b.cz>\r\nSubject: Dobr\xfd den, dotaz na fakturu \xe8. 5\r\n',
+    'latin1',
+  )
+  expect(read(czech).facts).toMatchObject({ subject: 'Dobrý den, dotaz na fakturu č. 5', author: { name: 'Jiří' } })
+  const declared = 'Content-Type: text/plain; charset=koi8-r\r\nSubject: \xf0\xd2\xc9\xd7\xc5\xd4\r\n'
+  expect(read(declared).facts.subject).toBe('Привет')
 })
 
 test('a flood of fields ends', () => {

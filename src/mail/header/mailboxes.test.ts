@@ -41,11 +41,64 @@ const fields: readonly (readonly [string, string, readonly Mailbox[]])[] = [
     [{ email: 'x@evil.example', name: 'a@b.example, c' }],
   ],
   ['a word as local part', '=?utf-8?q?ceo?=@bank.example', []],
+  ['a word with an address in it, raw, and nothing else', '=?utf-8?q?Name_<a@b.example>?=', []],
+  [
+    'a word with an address in it, raw, before the address',
+    '=?utf-8?q?Name_<ceo@bank.example>?= <x@evil.example>',
+    [{ email: 'x@evil.example', name: 'Name <ceo@bank.example' }],
+  ],
+  [
+    'a word with quotes and commas in it',
+    '=?utf-8?q?"Doe,_John"?= <x@y.example>, b@c.example',
+    [
+      { email: 'x@y.example', name: '"Doe, John"' },
+      { email: 'b@c.example', name: null },
+    ],
+  ],
+  ['a word without its end', '=?utf-8?q?J=C3=B6rg <j@x.example>', [{ email: 'j@x.example', name: 'Jörg' }]],
+  ['two words', '=?utf-8?q?J=C3?= =?utf-8?q?=B6rg?= <j@x.example>', [{ email: 'j@x.example', name: 'Jörg' }]],
+  [
+    'raw 8-bit inside of a word',
+    '=?windows-1251?q?\xcf\xf0\xe8?= <j@x.example>',
+    [{ email: 'j@x.example', name: 'При' }],
+  ],
+  ['a quoted local part that holds another address', '"ceo@bank.example x"@evil.example', []],
+  ['a missing bracket', 'Ann <ann@example.com', [ann]],
+  ['brackets twice', 'Ann <<ann@example.com>>', [ann]],
+  ['a bracket too many', 'Ann <x <ann@example.com>', [ann]],
+  ['no brackets', 'Ann ann@example.com', [ann]],
+  ['a closing bracket only', 'ann@example.com>', [{ ...ann, name: null }]],
+  ['a quote that does not end', '"Example, Ann <ann@example.com>', [{ ...ann, name: 'Example, Ann' }]],
+  ['quotes around it all', '"Ann <ann@example.com>"', [ann]],
+  ['quotes of another kind', "'Ann' <'ann@example.com'>", [ann]],
+  ['mailto', 'Ann <mailto:ann@example.com>', [ann]],
+  ['mailto in square brackets', 'Ann [mailto:ann@example.com]', [{ ...ann, name: null }]],
+  ['a route (RFC 5322 §4.4)', 'Ann <@relay.example,@b.example:ann@example.com>', [ann]],
+  ['semicolons between (Outlook)', 'Ann <ann@example.com>; b@c.example', [ann, { email: 'b@c.example', name: null }]],
+  ['commas too many', ', Ann <ann@example.com>,, ', [ann]],
+  ['the dot of the root', 'Ann <ann@example.com.>', [ann]],
+  ['junk behind', 'Ann <ann@example.com> via list', [{ ...ann, name: 'Ann via list' }]],
+  ['spaces in brackets', 'Ann < ann@example.com >', [ann]],
+  ['an address literal', 'ann@[192.0.2.1]', [{ email: 'ann@[192.0.2.1]', name: null }]],
+  ['beyond ASCII (RFC 6531)', utf8('Jörg <jörg@müller.example>'), [{ email: 'jörg@müller.example', name: 'Jörg' }]],
+  ['a group with the domain of a gateway', 'Undisclosed-Recipient:@gw.example;', []],
+  ['a name that turns the direction', utf8('a\u202eb <j@x.example>'), [{ email: 'j@x.example', name: 'ab' }]],
   ['a name with a line end', '=?utf-8?q?a=0D=0AB?= <x@evil.example>', [{ email: 'x@evil.example', name: 'a B' }]],
 ]
 
 test.each(fields)('%s', (_, value, expected) => {
   expect(mailboxesIn([value], new Notes())).toEqual(expected)
+})
+
+test('raw 8-bit names are read by the hint', () => {
+  const value = '\xcf\xf0\xe8 <j@x.example>'
+  expect(mailboxesIn([value], new Notes(), 'windows-1251')).toEqual([{ email: 'j@x.example', name: 'При' }])
+})
+
+test('control characters in a name are noted', () => {
+  const notes = new Notes()
+  mailboxesIn(['=?utf-8?q?a=00b?= <j@x.example>'], notes)
+  expect(notes.all()).toEqual(['a name has control characters, which were left out'])
 })
 
 test('what is left out is noted', () => {
