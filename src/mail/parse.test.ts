@@ -126,6 +126,22 @@ const fixtures: Readonly<Record<string, Partial<ParsedMail>>> = {
   'mails/invitation-from-outlook.eml': { subject: 'Review of the outage' },
   'hostile/winmail-that-lies.eml': { parseError: null },
   'hostile/winmail-nested.eml': { parseError: null },
+  'mails/names-in-raw-koi8-r.eml': {
+    subject: 'Счёт',
+    author: { email: 'ivan@primer.example.ru', name: 'Иван' },
+    to: [{ email: 'support@humanmade.com', name: 'Поддержка' }],
+    text: 'Подскажите, когда придёт счёт?',
+  },
+  'mails/no-empty-line-before-text.eml': {
+    subject: 'from a device',
+    text: 'The printer on the second floor is out of toner.\n\nPlease send some.',
+  },
+  'mails/words-that-break-the-rules.eml': {
+    subject: 'Größe ändern?',
+    author: { email: 'joerg@beispiel.example', name: 'Jörg Müller' },
+    notes: [],
+  },
+  'hostile/quoted-local-part-forges-address.eml': { author: null },
   'hostile/crlf-in-encoded-subject.eml': { subject: 'hello Bcc: everyone@bank.example' },
   'hostile/nul-and-lone-surrogate.eml': { subject: 'a b\ufffda', text: 'a\ufffdbc' },
   'hostile/encoded-word-forges-address.eml': {

@@ -45,7 +45,7 @@ const fields: readonly (readonly [string, string, readonly Mailbox[]])[] = [
   [
     'a word with an address in it, raw, before the address',
     '=?utf-8?q?Name_<ceo@bank.example>?= <x@evil.example>',
-    [{ email: 'x@evil.example', name: 'Name <ceo@bank.example' }],
+    [{ email: 'x@evil.example', name: 'Name <ceo@bank.example>' }],
   ],
   [
     'a word with quotes and commas in it',

@@ -82,11 +82,11 @@ function mailboxOf(name: string, email: string): Mailbox {
 
 /** Words are decoded as bytes, so the text around them goes back to bytes first: UTF-8. Stray brackets are no name. */
 function nameOf(name: string, words: readonly string[]): string {
-  const pieces = name.split(hiddenWord).map((piece, at) => {
+  const bare = name.replace(/^[\s<>]+|[\s<>]{1,20}$/g, '').replace(/^'([^']*)'$/, '$1')
+  const pieces = bare.split(hiddenWord).map((piece, at) => {
     return at % 2 === 1 ? (words[Number(piece)] ?? '') : Buffer.from(piece, 'utf8').toString('latin1')
   })
-  const decoded = pieces.length === 1 ? name : decodedWords(pieces.join(''), 'utf-8')
-  return decoded.replace(/^[\s<>]+|[\s<>]{1,20}$/g, '').replace(/^'([^']*)'$/, '$1')
+  return pieces.length === 1 ? bare : decodedWords(pieces.join(''), 'utf-8')
 }
 
 /** Without what clients put around an address: `mailto:`, quotes, brackets without their pair, the DNS root's dot. */
