@@ -42,14 +42,15 @@ export function openMail({ headerSection, reversePath }: ReadingTask): OpenedMai
 
 /** Header facts and content put together. */
 export function mailOf({ fields, facts, notes }: OpenedMail, content: Content): ParsedMail {
-  const { text, html, attached } = content
+  const { text, html, textFrom, attached } = content
+  const report = reportIn({ fields, facts, attached, text })
   return {
     ...facts,
     text,
-    ...whatIsNew({ text, html, textFrom: content.textFrom, attached, facts }),
+    ...whatIsNew({ text, html, textFrom, attached, facts: { ...facts, origin: report.origin } }),
     html,
     attachments: attached.map(({ attachment }) => attachment),
-    ...reportIn({ fields, facts, attached, text }),
+    ...report,
     protection: content.protection,
     heldBecause: signUpMail({ fields, facts, text }),
     notes: notes.all(),

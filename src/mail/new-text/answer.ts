@@ -109,6 +109,7 @@ function quotesAMail(lines: readonly string[], kinds: readonly LineKind[]): bool
   if (quoted === -1) return false
   const beginning = lines.slice(quoted, quoted + 12).map(unquoted)
   return (
-    headerBlockAt(beginning, 0) !== null || [0, 1, 2, 3].some((last) => attributionEndingAt(beginning, last, 0)?.isFull)
+    headerBlockAt(beginning, 0, false) !== null ||
+    [0, 1, 2, 3].some((last) => attributionEndingAt(beginning, last, 0)?.isFull)
   )
 }

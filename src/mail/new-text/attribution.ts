@@ -21,10 +21,14 @@ const lastLine = /(?:[:：>\-—―‐]|wrote|道|작성|씀|メール|メッセ
 /** Where an attribution begins; `isFull` when it says who wrote when, in words that are known. */
 export type Attribution = Readonly<{ start: number; isFull: boolean }>
 
+/** Whether a line may be the last one of an attribution; cheap, for all lines. */
+export function mayEndAttribution(line: string): boolean {
+  return line.length <= lineLimit && lastLine.test(line.slice(-40))
+}
+
 /** The attribution whose last line is `last`, beginning at `earliest` or later; null when there is none. */
 export function attributionEndingAt(lines: readonly string[], last: number, earliest: number): Attribution | null {
-  const line = lines[last] ?? ''
-  if (line.length > lineLimit || !lastLine.test(line.slice(-40))) return null
+  if (!mayEndAttribution(lines[last] ?? '')) return null
   const top = Math.max(earliest, last - foldLimit + 1)
   let paragraph = ''
   for (let start = last; start >= top; start--) {

@@ -48,7 +48,7 @@ function forwardedInline({ block, start, end }: Introduction, lines: readonly st
   return {
     author: writtenMailbox(block.from),
     subject: block.subject === null ? null : oneLine(block.subject, subjectLimit) || null,
-    date: oneLine(block.date, dateLimit) || null,
+    date: oneLine(block.date ?? '', dateLimit) || null,
     how: 'inline',
   }
 }

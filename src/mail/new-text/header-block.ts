@@ -12,7 +12,7 @@ import { folded, labels } from './phrases.ts'
 export type HeaderBlock = Readonly<{
   end: number
   from: string
-  date: string
+  date: string | null
   subject: string | null
   /** Written by a mail client for sure, not by a form. */
   isCertain: boolean
@@ -23,8 +23,8 @@ const blockLimit = 40
 
 type Field = Readonly<{ kind: LabelledField; value: string }>
 
-/** The header block that begins at line `at`, or null. */
-export function headerBlockAt(lines: readonly string[], at: number): HeaderBlock | null {
+/** The header block that begins at line `at`, or null; below a separator two fields are enough. */
+export function headerBlockAt(lines: readonly string[], at: number, isSeparated: boolean): HeaderBlock | null {
   const fields: Field[] = []
   let line = at
   for (; line < Math.min(lines.length, at + blockLimit); line++) {
@@ -33,17 +33,17 @@ export function headerBlockAt(lines: readonly string[], at: number): HeaderBlock
     if (field !== null) fields.push(field)
     else if (isBlank(written) ? fieldOf(lines[line + 1] ?? '') === null : !continues(fields, written)) break
   }
-  return blockOf(fields, line, lines[line] ?? '')
+  return blockOf(fields, line, isSeparated, lines[line] ?? '')
 }
 
-function blockOf(fields: readonly Field[], end: number, next: string): HeaderBlock | null {
+function blockOf(fields: readonly Field[], end: number, isSeparated: boolean, next: string): HeaderBlock | null {
   const said = (kind: LabelledField) => fields.find((field) => field.kind === kind)?.value ?? null
   const [from, sent, subject] = [said('from'), said('sent'), said('subject')]
+  if (from === null || fields.length < 2) return null
   const date = sent ?? said('date')
   const isForm = sent === null && !isBlank(next)
-  if (from === null || date === null || isForm) return null
-  if (subject === null && said('to') === null) return null
-  return { end, from, date, subject, isCertain: sent !== null || /\[?mailto:/i.test(from) }
+  const isWhole = date !== null && (subject ?? said('to')) !== null && !isForm
+  return isWhole || isSeparated ? { end, from, date, subject, isCertain: sent !== null || /mailto:/i.test(from) } : null
 }
 
 /** The field on a line: a label that is known, in bold letters or not, a colon, and what follows. */

@@ -2,7 +2,7 @@
  * Tells the lines of a mail apart: written now, quoted, introducing what is quoted, or history, which is all that
  * stands below an introduction without any mark. One pass from above.
  */
-import { type Introduction, introductionAt, type Surroundings } from './introduction.ts'
+import { type Introduction, Introductions, type Surroundings } from './introduction.ts'
 import { isBlank, isQuoted, nextFilled } from './lines.ts'
 
 /** What a line is. */
@@ -11,13 +11,11 @@ export type LineKind = 'new' | 'blank' | 'quoted' | 'introduction' | 'history'
 /** Every line's kind, and the introductions in order. */
 export type Structure = Readonly<{ kinds: readonly LineKind[]; introductions: readonly Introduction[] }>
 
-/** An ordinary mail has a few lines that may introduce something; this bounds the work on a mail made of such lines. */
-const candidateLimit = 2000
-
 /** The structure of a mail. */
 export function structureOf(lines: readonly string[], surroundings: Surroundings): Structure {
   const kinds: LineKind[] = []
   const introductions: Introduction[] = []
+  const known = new Introductions(lines, surroundings)
   let earliest = 0
   while (kinds.length < lines.length) {
     const at = kinds.length
@@ -27,7 +25,7 @@ export function structureOf(lines: readonly string[], surroundings: Surroundings
       kinds.push(plain)
       continue
     }
-    const found = introductions.length < candidateLimit ? introductionAt(lines, at, earliest, surroundings) : null
+    const found = known.at(at, earliest)
     const below = found === null ? lines.length : nextFilled(lines, found.end, lines.length)
     const isAboveQuote = below < lines.length && isQuoted(lines[below] ?? '')
     if (found === null || !(isAboveQuote || found.isSure)) {

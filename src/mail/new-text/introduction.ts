@@ -3,7 +3,7 @@
  * Message-----"), a header block, an attribution, a drawn line above one of them, or what a help desk asks people to
  * reply above.
  */
-import { type Attribution, attributionEndingAt } from './attribution.ts'
+import { type Attribution, attributionEndingAt, mayEndAttribution } from './attribution.ts'
 import { fieldOf, type HeaderBlock, headerBlockAt } from './header-block.ts'
 import type { Mark } from './html-marks.ts'
 import { isQuoted, isRule, nextFilled, undecorated, unquoted } from './lines.ts'
@@ -26,20 +26,31 @@ export type Surroundings = Readonly<{ isReply: boolean; subject: string; marks: 
 /** Between a separator and its header block there is no more than this. */
 const gap = 4
 
-/** The introduction that begins at line `at`, or, for an attribution, that ends there; null when there is none. */
-export function introductionAt(
-  lines: readonly string[],
-  at: number,
-  earliest: number,
-  surroundings: Surroundings,
-): Introduction | null {
-  const line = lines[at] ?? ''
-  return (
-    separated(lines, at, line, surroundings) ??
-    blocked(lines, at, line, surroundings) ??
-    attributed(lines, at, earliest) ??
-    marked(lines, at, surroundings)
-  )
+/** Lines of ordinary mail that may begin a header block or end an attribution are few; more are an attack. */
+const candidateLimit = 5000
+
+/** Looks for introductions from above; remembers how much work it has done on this mail. */
+export class Introductions {
+  readonly #lines: readonly string[]
+  readonly #surroundings: Surroundings
+  #candidates = 0
+
+  constructor(lines: readonly string[], surroundings: Surroundings) {
+    this.#lines = lines
+    this.#surroundings = surroundings
+  }
+
+  /** The one that begins at line `at`, or, for an attribution, that ends there and begins at `earliest` or later. */
+  at(at: number, earliest: number): Introduction | null {
+    const lines = this.#lines
+    const around = this.#surroundings
+    const line = lines[at] ?? ''
+    const separator = separated(lines, at, line, around)
+    if (separator !== null) return separator
+    const isCandidate = (fieldOf(line) !== null || mayEndAttribution(line)) && this.#candidates++ < candidateLimit
+    const found = isCandidate ? (blocked(lines, at, line, around) ?? attributed(lines, at, earliest)) : null
+    return found ?? marked(lines, at, around)
+  }
 }
 
 type Separator = 'original' | 'forwarded' | 'reply-above' | 'rule'
@@ -49,7 +60,7 @@ function separated(lines: readonly string[], at: number, line: string, { marks }
   if (separator === null) return null
   if (separator === 'reply-above') return { start: at, end: at + 1, isSure: true, forwards: false, block: null }
   const below = nextFilled(lines, at + 1, Math.min(lines.length, at + gap))
-  const found = belowSeparator(lines, below)
+  const found = belowSeparator(lines, below, separator !== 'rule')
   if (found === null && separator === 'rule' && marks.get(below) !== 'quote') return null
   const forwards = separator === 'forwarded' || found?.separator === 'forwarded'
   return { start: at, end: found?.end ?? at + 1, isSure: true, forwards, block: found?.block ?? null }
@@ -57,18 +68,18 @@ function separated(lines: readonly string[], at: number, line: string, { marks }
 
 type Found = Readonly<{ end: number; block: HeaderBlock | null; separator: Separator | null }>
 
-/** What the separator stands above: a header block, an attribution, or one more separator below a drawn line. */
-function belowSeparator(lines: readonly string[], at: number): Found | null {
+/** What a separator, `isNamed` or drawn, stands above: a header block, an attribution, or below a line one more separator. */
+function belowSeparator(lines: readonly string[], at: number, isNamed: boolean): Found | null {
   const line = lines[at] ?? ''
   const dequoted = isQuoted(line) ? lines.slice(at, at + 40).map(unquoted) : null // Apple quotes the header block too
-  const quotedBlock = dequoted === null ? null : headerBlockAt(dequoted, 0)
+  const quotedBlock = dequoted === null ? null : headerBlockAt(dequoted, 0, isNamed)
   if (quotedBlock !== null) return { end: at, block: quotedBlock, separator: null }
-  const block = fieldOf(line) === null ? null : headerBlockAt(lines, at)
+  const block = fieldOf(line) === null ? null : headerBlockAt(lines, at, isNamed)
   if (block !== null) return { end: block.end, block, separator: null }
   const separator = separatorOf(line)
   if (separator === 'original' || separator === 'forwarded') {
     const below = nextFilled(lines, at + 1, Math.min(lines.length, at + gap))
-    const inner = fieldOf(lines[below] ?? '') === null ? null : headerBlockAt(lines, below)
+    const inner = fieldOf(lines[below] ?? '') === null ? null : headerBlockAt(lines, below, true)
     return { end: inner?.end ?? at + 1, block: inner, separator }
   }
   const attribution = attributionBelow(lines, at)
@@ -104,7 +115,7 @@ function isReplyAbove(words: string): boolean {
 
 function blocked(lines: readonly string[], at: number, line: string, around: Surroundings): Introduction | null {
   if (fieldOf(line) === null) return null
-  const block = headerBlockAt(lines, at)
+  const block = headerBlockAt(lines, at, false)
   if (block === null) return null
   const isOwnSubject = around.isReply && block.subject !== null && withoutPrefixes(block.subject) === around.subject
   const isSure = block.isCertain || isOwnSubject || around.marks.get(at) === 'quote'

@@ -5,8 +5,7 @@
  * quote is that quote. What comes back is always one piece of the text.
  */
 import type { ReadAttachment } from '../body/attachments.ts'
-import type { Texts } from '../body/text-parts.ts'
-import type { HeaderFacts, ParsedMail } from '../parsed-mail.ts'
+import type { HeaderFacts, Origin, ParsedMail } from '../parsed-mail.ts'
 import { answer } from './answer.ts'
 import { authorName } from './author-name.ts'
 import { forwardedIn } from './forwarded.ts'
@@ -16,12 +15,22 @@ import { withoutPrefixes } from './introduction.ts'
 import { filledEnd, nextFilled } from './lines.ts'
 import { actOf } from './subject-prefix.ts'
 
-/** What is looked at: the texts and the attachments, and what the header section says. */
-export type WrittenMail = Texts &
-  Readonly<{
-    attached: readonly ReadAttachment[]
-    facts: Pick<HeaderFacts, 'subject' | 'author' | 'references' | 'origin'>
-  }>
+/** What is looked at: the text and what it was made from, the attachments, and what the header section says. */
+export type WrittenMail = Readonly<{
+  text: string
+  html: string | null
+  textFrom: 'plain' | 'html'
+  attached: readonly ReadAttachment[]
+  facts: Pick<HeaderFacts, 'subject' | 'author' | 'references' | 'origin'>
+}>
+
+/** What these write has a layout of its own, dashes and header blocks among it, and nothing that was said before. */
+const wholeOrigins: ReadonlySet<Origin> = new Set([
+  'auto-generated',
+  'delivery-report',
+  'read-receipt',
+  'feedback-report',
+])
 
 /** What is new in a mail, and who first wrote what it forwards. Linear in the text; reads HTML only where it is the text. */
 export function whatIsNew(mail: WrittenMail): Pick<ParsedMail, 'newText' | 'forwarded'> {
@@ -32,8 +41,8 @@ export function whatIsNew(mail: WrittenMail): Pick<ParsedMail, 'newText' | 'forw
   const isReply = act === 'reply' || (act === null && facts.references.length > 0)
   const structure = structureOf(lines, { isReply, subject: withoutPrefixes(facts.subject), marks })
   const forwarded = forwardedIn({ lines, structure, act, isReply, attached, origin: facts.origin })
-  const isForward = forwarded !== null || act === 'forward'
-  const { start, end } = isForward
+  const isWhole = forwarded !== null || act === 'forward' || wholeOrigins.has(facts.origin)
+  const { start, end } = isWhole
     ? { start: nextFilled(lines, 0, lines.length), end: filledEnd(lines, 0, lines.length) }
     : answer(lines, structure, { isReply, marks, author: authorName(facts.author) })
   return { newText: lines.slice(start, end).join('\n').trimEnd(), forwarded }

@@ -76,7 +76,7 @@ export const thanks: ReadonlySet<string> = new Set(all('thanks'))
 
 /** A line that a device or program added, with the link that some of them put behind it. */
 export const sentFromLine = new RegExp(
-  `^[(*_]{0,2}(?:${all('sentFrom').join('|')})\\s?(?:[<([]\\s?https?:[^\\s<>]{1,300}[>)\\]])?[.!。)*_]{0,3}$`,
+  `^[(*_–—-]{0,3}\\s?(?:${all('sentFrom').join('|')})\\s?(?:[<([]\\s?https?:[^\\s<>]{1,300}[>)\\]])?[.!。)*_]{0,3}$`,
   'iu',
 )
 

@@ -10,7 +10,20 @@ const english: Language = {
     sent: ['sent', 'date sent', 'sent on', 'sent at'],
     date: ['date', 'received'],
     to: ['to', 'recipient', 'recipients'],
-    other: ['cc', 'bcc', 'reply-to', 'reply to', 'sent by', 'importance', 'priority', 'attachments', 'attachment'],
+    other: [
+      ...['cc', 'bcc', 'reply-to', 'reply to', 'sent by', 'importance', 'priority', 'attachments', 'attachment'],
+      ...[
+        'message-id',
+        'in-reply-to',
+        'references',
+        'x-mailer',
+        'user-agent',
+        'mime-version',
+        'content-type',
+        'newsgroups',
+      ],
+      ...['content-transfer-encoding', 'organization', 'return-path', 'delivered-to', 'resent-from', 'on behalf of'],
+    ],
     subject: ['subject'],
   },
   original: [
