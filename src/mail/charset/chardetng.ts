@@ -2,9 +2,9 @@
  * Calls chardetng, the detector of Firefox, in WebAssembly. The package's own glue is for bundlers; this one loads the
  * module when it is first needed, synchronously (2 ms, 1.5 MB), so that a mail without undeclared 8-bit costs nothing.
  *
- * Chosen by measurement over jschardet (chardet 7): of 321 subjects of one to six words in 24 charsets, read without any
- * other sign, it gets 88 % right, with the top level domain of the author 98 %, jschardet 76 %; jschardet loads in 57 ms,
- * takes 49 MB, and 0.7 ms for a subject.
+ * Chosen by measurement over jschardet 4: of 350 subjects of one to six words in 24 charsets and 27 languages, read
+ * without any other sign, it gets 87 % right, with the top level domain of the author 97 %, jschardet 75 %; of 40 bodies
+ * 37, 40 and 38. jschardet loads in 57 ms, takes 49 MB, and 0.7 ms for a subject.
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

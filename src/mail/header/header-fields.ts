@@ -20,18 +20,11 @@ const fieldLine = /^([!-9;-~\x80-\xff]{1,256})[ \t]{0,80}:/
 const knownField =
   /^(?:received|return-path|from|to|cc|bcc|subject|date|message-id|in-reply-to|references|reply-to|sender|mime-version|content-[\w-]{1,80}|x-[\w-]{1,80}|list-[\w-]{1,80}|resent-[\w-]{1,80}|arc-[\w-]{1,80}|dkim-signature|authentication-results|received-spf|user-agent|precedence|auto-submitted|delivered-to|thread-[\w-]{1,80}|importance|priority|organization|errors-to|status)[ \t]{0,80}:/i
 
-/** The fields of a header section in their order. What follows an empty line is not looked at. */
+/** The fields of a header section in their order. What follows an empty line, or stands for it, is not looked at. */
 export function headerFields(section: Uint8Array): readonly HeaderField[] {
-  const { folded } = foldedLines(section)
-  const fields: HeaderField[] = []
-  for (const lines of folded) {
-    const name = fieldLine.exec(lines[0] ?? '')
-    if (name === null) continue
-    const value = lines.join(' ').slice(name[0].length).trim()
-    fields.push({ name: (name[1] ?? '').toLowerCase(), value })
-    if (fields.length === fieldLimit) break
-  }
-  return fields
+  const { fields, isClean } = fieldsIn(section)
+  const bodyFrom = isClean ? section.length : bodyOffsetIn(section)
+  return bodyFrom === section.length ? fields : fieldsIn(section.subarray(0, bodyFrom)).fields
 }
 
 /**
@@ -39,7 +32,34 @@ export function headerFields(section: Uint8Array): readonly HeaderField[] {
  * is no field and has no known field behind it. In bytes from the start of the section.
  */
 export function bodyOffsetIn(section: Uint8Array): number {
-  return foldedLines(section).bodyFrom ?? section.length
+  let bodyFrom: number | null = null
+  let hasKnown = false
+  for (const { line, at } of linesOf(section)) {
+    if (line === '' && hasKnown) break
+    if (knownField.test(line)) {
+      hasKnown = true
+      bodyFrom = null
+    } else if (hasKnown && bodyFrom === null && isStray(line)) bodyFrom = at
+  }
+  return bodyFrom ?? section.length
+}
+
+/** `isClean`: every line is a field, goes on with one, or is an mbox line. */
+function fieldsIn(section: Uint8Array): Readonly<{ fields: readonly HeaderField[]; isClean: boolean }> {
+  const fields: HeaderField[] = []
+  let isClean = true
+  for (const lines of foldedLines(section)) {
+    const first = lines[0] ?? ''
+    const name = fieldLine.exec(first)
+    if (name === null) {
+      if (isStray(first)) isClean = false
+      continue
+    }
+    const value = lines.join(' ').slice(name[0].length).trim()
+    fields.push({ name: (name[1] ?? '').toLowerCase(), value })
+    if (fields.length === fieldLimit) break
+  }
+  return { fields, isClean }
 }
 
 /** The value of the first field of that name (lower case); null when there is none. */
@@ -52,51 +72,44 @@ export function allValues(fields: readonly HeaderField[], name: string): readonl
   return fields.filter((field) => field.name === name).map(({ value }) => value)
 }
 
-/** Fields as their lines, the ones after the first without their leading whitespace; null: the body begins behind. */
-type Folded = Readonly<{ folded: readonly (readonly string[])[]; bodyFrom: number | null }>
-
-function foldedLines(section: Uint8Array): Folded {
+/** Each field as its lines, the ones after the first without their leading whitespace. */
+function foldedLines(section: Uint8Array): string[][] {
   const folded: string[][] = []
-  // The first line that is no field since the last known one: whatever comes from there on is text, if no other comes.
-  let stray: { fields: number; at: number } | null = null
-  let hasKnown = false
-  for (const { line, at } of linesOf(section)) {
+  for (const { line } of linesOf(section)) {
     if (line === '') {
       if (folded.length > 0) break
       continue // empty lines before the first field are none of the mail's making: a door or a file added them
     }
     const current = folded.at(-1)
-    if ((line.startsWith(' ') || line.startsWith('\t')) && current !== undefined) {
-      const more = line.trimStart()
-      if (more !== '') current.push(more)
-      continue
-    }
-    if (knownField.test(line)) {
-      hasKnown = true
-      stray = null
-    } else if (hasKnown && stray === null && !fieldLine.test(line) && !mailboxLine.test(line)) {
-      stray = { fields: folded.length, at }
-    }
-    folded.push([line])
+    if (!isContinuation(line) || current === undefined) folded.push([line])
+    else if (line.trimStart() !== '') current.push(line.trimStart())
   }
-  return stray === null ? { folded, bodyFrom: null } : { folded: folded.slice(0, stray.fields), bodyFrom: stray.at }
+  return folded
 }
 
-/** What mbox files put before a mail, and in it when it was kept there once. */
-const mailboxLine = /^>{0,9}From /
+function isContinuation(line: string): boolean {
+  return line.startsWith(' ') || line.startsWith('\t')
+}
 
-function* linesOf(section: Uint8Array): Generator<Readonly<{ line: string; at: number }>, undefined> {
+/** No field, no part of one, and nothing that mbox files put before a mail, or in it when it was kept there once. */
+function isStray(line: string): boolean {
+  return !isContinuation(line) && !fieldLine.test(line) && !/^>{0,9}From /.test(line)
+}
+
+function linesOf(section: Uint8Array): readonly Readonly<{ line: string; at: number }>[] {
   const text = Buffer.from(section.buffer, section.byteOffset, section.byteLength).toString('latin1')
   // A bare CR ends a line only in mail that knows no LF (old Mac software); elsewhere it would make a field out of
   // what every other reader sees inside of one.
   const lineEnd = text.includes('\n') ? '\n' : '\r'
-  let at = text.startsWith('\xef\xbb\xbf') ? 3 : 0 // a UTF-8 byte order mark
-  while (at < text.length) {
+  const lines: { line: string; at: number }[] = []
+  for (let at = text.startsWith('\xef\xbb\xbf') ? 3 : 0; at < text.length; ) {
+    // a UTF-8 byte order mark
     const found = text.indexOf(lineEnd, at)
     const end = found === -1 ? text.length : found
-    yield { line: withoutReturns(text.slice(at, end)), at }
+    lines.push({ line: withoutReturns(text.slice(at, end)), at })
     at = end + 1
   }
+  return lines
 }
 
 function withoutReturns(line: string): string {
