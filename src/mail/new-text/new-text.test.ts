@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fixture, parsed } from '../read-fixture.ts'
 import { whatIsNew } from './new-text.ts'
 import { newIn, newInHtml, written } from './written.ts'
 
@@ -193,4 +194,20 @@ test('new text of HTML is one piece of its text', () => {
 
 test('any text is read without an error', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => text.includes(newIn(text))))
+})
+
+test.each([
+  ['reply-in-thread.eml', 'That worked, thank you. How long until the certificate is there?'],
+  ['reply-outlook-german.eml', 'Guten Morgen,\n\njetzt ist es gültig.'],
+  ['reply-below-the-quote.eml', 'The one at registrar.example.'],
+  ['reply-outlook-html-only.eml', "Last night's, please."],
+])('of %s only the answer is new', async (file, expected) => {
+  const { newText, text } = await parsed(fixture(`mails/${file}`))
+  expect(newText).toBe(expected)
+  expect(text.length).toBeGreaterThan(newText.length)
+})
+
+test('reply-between-quotes.eml keeps what its answers need', async () => {
+  const { newText, text } = await parsed(fixture('mails/reply-between-quotes.eml'))
+  expect(`${newText}\n\n> Thanks, Support`).toBe(text)
 })

@@ -90,7 +90,7 @@ type Closing = Readonly<{ isThanks: boolean; rest: string }>
 function closingOf(line: string): Closing | null {
   if (line.length > 90) return null
   const words = folded(line).replace(/^[-–—*_\s]+/, '')
-  const bare = words.replace(/[\s,.!;:*_–—-]+$/, '')
+  const bare = words.replace(/[\s,.!;:*_–—。！、，-]+$/, '')
   if (closings.has(bare) || thanks.has(bare)) return { isThanks: !closings.has(bare), rest: '' }
   const comma = words.search(/[,!]/)
   if (comma === -1 || !(closings.has(words.slice(0, comma)) || thanks.has(words.slice(0, comma)))) return null
