@@ -7,9 +7,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: () => import('./commands/serve.ts'),
   migrate: () => import('./commands/migrate.ts'),
   'config check': () => import('./commands/config-check.ts'),
+  'route test': () => import('./commands/route-test.ts'),
   route: () => import('./commands/route.ts'),
   tickets: () => import('./commands/tickets.ts'),
   explain: () => import('./commands/explain.ts'),
+  approve: () => import('./commands/approve.ts'),
+  release: () => import('./commands/release.ts'),
   import: () => import('./commands/import.ts'),
   reparse: () => import('./commands/reparse.ts'),
 }

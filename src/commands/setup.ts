@@ -26,3 +26,6 @@ export async function openForCommand({ environment, config }: Setup, io: Io): Pr
   const log = createLog(environment.LOG_LEVEL === 'info' ? 'warn' : environment.LOG_LEVEL, io.stderr, false)
   return openCore({ environment, config: () => config, log, role: 'visitor', readLater: () => undefined })
 }
+
+/** How the history of a ticket names whoever works on this machine. */
+export const actor = 'agent:cli'

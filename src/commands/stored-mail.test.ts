@@ -72,7 +72,8 @@ test('explain gives the stored traces as JSON', async () => {
 
 test('explain knows no ticket that is not there, and takes one ref', async () => {
   expect(await runCommand(explain, ['T-99'])).toEqual({ code: 1, out: '', err: 'postroom: there is no ticket T-99\n' })
-  for (const argv of [[], ['x'], ['T-1', 'T-2']]) expect((await runCommand(explain, argv)).code).toBe(2)
+  for (const argv of [[], ['T-1', 'T-2'], ['--helo', 'x', 'T-1']])
+    expect((await runCommand(explain, argv)).code).toBe(2)
 })
 
 test('reparse reads what was not read whole again, and leaves ref and status alone', async () => {

@@ -18,6 +18,7 @@ const ticket: ListedTicket = {
   requesterName: 'Ada',
   source: 'email',
   problemId: null,
+  heldBecause: null,
   createdAt: new Date('2026-01-05T11:55:00Z'),
   updatedAt: new Date('2026-01-05T11:55:00Z'),
 }

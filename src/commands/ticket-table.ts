@@ -57,7 +57,7 @@ const table: readonly Column[] = [
     value: ({ requesterEmail }) => oneLine(requesterEmail ?? '') || '-',
     format: () => null,
   },
-  { title: 'SUBJECT', atMost: Number.POSITIVE_INFINITY, value: ({ subject }) => oneLine(subject), format: rowFormat },
+  { title: 'SUBJECT', atMost: Number.POSITIVE_INFINITY, value: subjectOf, format: rowFormat },
 ]
 
 /** A subject cut shorter than this says nothing: then the columns that are looked at least go. */
@@ -111,6 +111,11 @@ function lineOf(cells: readonly Cell[], { columns, colour }: TableStyle): string
     return at === cells.length - 1 ? styled : styled + padTo(shown, width).slice(shown.length)
   })
   return `${written.join(gap).trimEnd()}\n`
+}
+
+/** What is held from customers' eyes is marked where nothing is ever cut. */
+function subjectOf({ subject, heldBecause }: ListedTicket): string {
+  return heldBecause === null ? oneLine(subject) : `[held] ${oneLine(subject)}`
 }
 
 function openedOf({ createdAt }: ListedTicket, { now }: TableStyle): string {

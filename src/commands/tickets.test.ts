@@ -67,6 +67,7 @@ test('JSON has the columns of the table', async () => {
       requester_name: 'Ann',
       source: 'email',
       problem_id: null,
+      held_because: null,
       created_at: '2024-01-01T06:41:00.123Z',
       updated_at: '2024-01-01T06:41:00.123Z',
     },

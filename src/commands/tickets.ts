@@ -16,6 +16,8 @@ Lists tickets, newest first: the newest 50 on a terminal, all of them elsewhere.
   --limit N  at most N tickets
   --json     an array of objects with the columns of the table "tickets"
 
+[held] marks tickets with a sign-up, verification-code or password-reset mail of another service in them, which
+customers do not see as it is: explain says why, and release ends it.
 On a terminal the table is cut to its width; NO_COLOR=1 turns colours off.
 `
 
@@ -109,6 +111,7 @@ function rowOf(ticket: ListedTicket) {
     requester_name: ticket.requesterName,
     source,
     problem_id: ticket.problemId,
+    held_because: ticket.heldBecause,
     created_at: ticket.createdAt,
     updated_at: ticket.updatedAt,
   }

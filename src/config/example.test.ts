@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { builtInConfig } from './config.ts'
-import { configJsonSchema, optionsAt } from './json-schema.ts'
+import { configJsonSchema, configLookup } from './json-schema.ts'
 import { parseConfig } from './parse.ts'
 import { readYaml } from './yaml-file.ts'
 
@@ -29,7 +29,7 @@ test('postroom.example.yaml has every option there is', () => {
   const at = (path: readonly (string | number)[]) =>
     path.reduce((value, step) => Reflect.get(Object(value), step), data)
   for (const path of [[], ['routes', 0], ['limits'], ['grouping'], ['authentication']]) {
-    expect(Object.keys(Object(at(path))).sort()).toEqual(optionsAt(path).sort())
+    expect(Object.keys(Object(at(path))).sort()).toEqual(configLookup.optionsAt(path).sort())
   }
 })
 

@@ -12,23 +12,36 @@ export function configJsonSchema(): JsonSchema {
   return { title: 'postroom.yaml', ...z.toJSONSchema(ConfigFile, { io: 'input' }) }
 }
 
-/** The options that the mapping at a path may have; none when there is no mapping. */
-export function optionsAt(path: readonly PropertyKey[]): string[] {
-  const properties = part(schemaAt(path), 'properties')
-  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : []
+/** Looks up what a file may say, for messages about what it does say. */
+export type SchemaLookup = Readonly<{
+  /** The options that the mapping at a path may have; none when there is no mapping. */
+  optionsAt(path: readonly PropertyKey[]): string[]
+  /** The value of an option that is left out, as it would be written; undefined when it has none. */
+  defaultAt(path: readonly PropertyKey[]): unknown
+}>
+
+/** The lookup for files of a schema. */
+export function lookupIn(schema: z.ZodType): SchemaLookup {
+  // Asked only when something is wrong, and then often.
+  let json: JsonSchema | null = null
+  const schemaAt = (path: readonly PropertyKey[]) => {
+    json ??= z.toJSONSchema(schema, { io: 'input' })
+    return path.reduce<unknown>(
+      (at, step) => (typeof step === 'number' ? part(at, 'items') : part(part(at, 'properties'), step)),
+      json,
+    )
+  }
+  return {
+    optionsAt(path) {
+      const properties = part(schemaAt(path), 'properties')
+      return typeof properties === 'object' && properties !== null ? Object.keys(properties) : []
+    },
+    defaultAt: (path) => part(schemaAt(path), 'default'),
+  }
 }
 
-/** The value of an option that is left out, as it would be written; undefined when it has none. */
-export function defaultAt(path: readonly PropertyKey[]): unknown {
-  return part(schemaAt(path), 'default')
-}
-
-function schemaAt(path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (schema, step) => (typeof step === 'number' ? part(schema, 'items') : part(part(schema, 'properties'), step)),
-    configJsonSchema(),
-  )
-}
+/** What a `postroom.yaml` may say. */
+export const configLookup = lookupIn(ConfigFile)
 
 function part(schema: unknown, name: PropertyKey): unknown {
   return typeof schema === 'object' && schema !== null && Object.hasOwn(schema, name)

@@ -3,7 +3,7 @@
  * so that a file is mended in one go.
  */
 import type { z } from 'zod'
-import { defaultAt, optionsAt } from './json-schema.ts'
+import { configLookup, type SchemaLookup } from './json-schema.ts'
 import { suggestion } from './suggest.ts'
 import type { YamlFile } from './yaml-file.ts'
 
@@ -11,18 +11,21 @@ type Issue = z.core.$ZodIssue
 
 type Problem = Readonly<{ line: number; text: string }>
 
-/** A sentence for each mistake in a file: those of the text and those that the schema found, in the order of lines. */
-export function problemsOf(issues: readonly Issue[], file: string, yaml: YamlFile): string[] {
-  const problems = issues.flatMap((issue) => problemsOfIssue(issue, yaml))
+/**
+ * A sentence for each mistake in a file: those of the text and those that the schema found, in the order of lines. `lookup`
+ * knows what such a file may say.
+ */
+export function problemsOf(issues: readonly Issue[], file: string, yaml: YamlFile, lookup = configLookup): string[] {
+  const problems = issues.flatMap((issue) => problemsOfIssue(issue, yaml, lookup))
   const mistakes = yaml.mistakes.map(({ line, message }) => ({ line, text: message }))
   const sorted = [...mistakes, ...problems].sort((a, b) => a.line - b.line)
   return [...new Set(sorted.map(({ line, text }) => `${file}:${line}: ${text}`))]
 }
 
-function problemsOfIssue(issue: Issue, yaml: YamlFile): Problem[] {
+function problemsOfIssue(issue: Issue, yaml: YamlFile, lookup: SchemaLookup): Problem[] {
   const { path } = issue
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownOption(path, key, yaml))
-  const text = `${described(path, yaml.data)}, expected ${issue.message}${hint(issue, yaml.data)}`
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownOption(path, key, yaml, lookup))
+  const text = `${described(path, yaml.data, lookup)}, expected ${issue.message}${hint(issue, yaml.data)}`
   return [{ line: yaml.lineOf(path), text }]
 }
 
@@ -38,14 +41,14 @@ function word(key: PropertyKey): string {
   return /^[\w-]{1,60}$/.test(text) ? text : shown(text)
 }
 
-function unknownOption(path: readonly PropertyKey[], key: string, yaml: YamlFile): Problem {
-  const known = optionsAt(path)
+function unknownOption(path: readonly PropertyKey[], key: string, yaml: YamlFile, lookup: SchemaLookup): Problem {
+  const known = lookup.optionsAt(path)
   const meant = suggestion(key, known)
   const expected = meant === null ? `expected one of ${known.join(', ')}` : `did you mean ${meant}?`
   return { line: yaml.lineOfKey(path, key), text: `${pathText([...path, key])} is not an option, ${expected}` }
 }
 
-function described(path: readonly PropertyKey[], data: unknown): string {
+function described(path: readonly PropertyKey[], data: unknown, { defaultAt }: SchemaLookup): string {
   const value = valueAt(data, path)
   const name = path.length === 0 ? 'the file' : pathText(path)
   if (value === undefined)

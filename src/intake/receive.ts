@@ -4,14 +4,10 @@
  */
 import type { Pool } from 'pg'
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { Authenticate } from '../mail/authentication/authenticator.ts'
-import { type Authentication, notAuthenticated } from '../mail/authentication.ts'
-import type { Reader } from '../mail/reading/reader.ts'
-import { routeFor } from '../routing/route.ts'
-import type { RouteTable } from '../routing/types.ts'
 import { isTransient } from '../store/transient.ts'
 import type { Grouping } from '../tickets/alerts.ts'
-import { type Arrival, arrivalOf, isServed } from './arrival.ts'
+import type { Arrival } from './arrival.ts'
+import { type ArriveParts, arriving } from './arrive.ts'
 import { committer } from './commit.ts'
 import type { Body, Envelope, Outcome, Receive } from './envelope.ts'
 import { groupCommit } from './group-commit.ts'
@@ -26,42 +22,27 @@ export type Intake = Readonly<{
 }>
 
 /** What intake works with; `settings` is asked for each mail, so that a changed config counts for the next one. */
-export type IntakeParts = Readonly<{
-  pool: Pool
-  reader: Reader
-  authenticate: Authenticate
-  replyKey: Uint8Array
-  settings(): Readonly<{ table: RouteTable; grouping: Grouping; readBudgetMs: number; readLimitMs: number }>
-  /** Told of each mail that was only read in part, once it is committed. */
-  readLater(messageId: string): void
-  registry: Registry
-}>
+export type IntakeParts = Omit<ArriveParts, 'settings'> &
+  Readonly<{
+    pool: Pool
+    settings(): ReturnType<ArriveParts['settings']> & Readonly<{ grouping: Grouping }>
+    /** Told of each mail that was only read in part, once it is committed. */
+    readLater(messageId: string): void
+    registry: Registry
+  }>
 
 /** Puts the steps together. */
 export function createIntake(parts: IntakeParts): Intake {
-  const { reader, replyKey, settings, readLater } = parts
+  const arrive = arriving(parts)
   const queues = commitQueues(parts)
 
   async function receive(envelope: Envelope, body: Body): Promise<Outcome> {
-    const { table, readBudgetMs, readLimitMs } = settings()
-    const route = routeFor(envelope.recipients, table)
-    if (!isServed(route)) return { kind: 'refused', reason: 'no-route', because: 'no recipient is served' }
-    const limits = { reversePath: envelope.reversePath, budgetMs: readBudgetMs, limitMs: readLimitMs }
-    const [reading, authentication] = await Promise.all([
-      reader.read(body.held, body.headerSection, limits),
-      authenticationOf(envelope, body),
-    ])
-    const arrival = arrivalOf({ envelope, route, body, reading, authentication }, { replyKey, table })
+    const arrival = await arrive(envelope, body)
+    if (arrival === null) return { kind: 'refused', reason: 'no-route', because: 'no recipient is served' }
     const outcome = await queues.add(arrival)
-    if (arrival.isPending && outcome.kind !== 'refused' && outcome.mail === arrival.id) readLater(arrival.id)
+    const isOurs = outcome.kind !== 'refused' && outcome.mail === arrival.id
+    if (arrival.isPending && isOurs) parts.readLater(arrival.id)
     return outcome
-  }
-
-  /** What came by another door than SMTP has no client and no signature of its sender, or did long ago. */
-  async function authenticationOf(envelope: Envelope, { headerSection, held }: Body): Promise<Authentication> {
-    const { source, clientIp, helo, reversePath } = envelope
-    if (source !== 'email') return notAuthenticated(`mail by the door "${source}" is not checked`)
-    return parts.authenticate({ clientIp, helo, reversePath, headerSection, source: held })
   }
 
   return { receive, waiting: queues.waiting }

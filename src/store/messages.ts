@@ -1,5 +1,7 @@
 /** Messages that are read again: which ones, and their new reading. Refs, statuses and raw bytes are never touched. */
 import type { Pool } from 'pg'
+import { v7 as uuidv7 } from 'uuid'
+import { holdLate } from './holds.ts'
 import type { AttachmentRow, MessageRow, TicketName } from './intake-rows.ts'
 import { inTransaction, type Queryable } from './queryable.ts'
 
@@ -80,7 +82,8 @@ export type ReadingColumns = Pick<
 
 /**
  * Replaces the reading of a message and its attachments. A ticket that still carries the old subject or requester of its
- * opening mail gets the new ones; where an agent has written something else, that stays. Gives whether anything changed.
+ * opening mail gets the new ones; where an agent has written something else, that stays, as does what was said against the
+ * author, and the release of a hold. Gives whether anything changed.
  */
 export async function replaceReading(
   pool: Pool,
@@ -90,12 +93,10 @@ export async function replaceReading(
   untitled: string,
 ): Promise<boolean> {
   return inTransaction(pool, async (tx) => {
-    const { rows } = await tx.query<{ ticket_id: string; subject: string; changed: boolean }>(replaceMessage, [
-      id,
-      JSON.stringify(reading),
-    ])
+    const { rows } = await tx.query<Replaced>(replaceMessage, [id, JSON.stringify(reading)])
     const [old] = rows
     if (old === undefined) return false
+    if (old.newly_held !== null) await holdLate(tx, lateHold(id, Number(old.ticket_id), old.newly_held))
     await tx.query(retitle, [
       old.ticket_id,
       id,
@@ -111,8 +112,19 @@ export async function replaceReading(
   })
 }
 
+type Replaced = Readonly<{ ticket_id: string; subject: string; newly_held: string | null; changed: boolean }>
+
+function lateHold(messageId: string, ticketId: number, because: string) {
+  const data = { message: messageId, because }
+  const event = { id: uuidv7(), kind: 'held', actor: 'postroom', data, at: new Date() }
+  return { ticketId, messageId, because, event }
+}
+
 const replaceMessage = `
-with old as (select * from messages where id = $1 for no key update),
+with old as (
+  select m.*, exists (select from ticket_events e where e.ticket_id = m.ticket_id and e.kind = 'released') as released
+  from messages m where id = $1 for no key update
+),
 new as (
   select * from json_to_record($2::json) as r(message_id text, from_email text, from_name text, reply_to jsonb,
     "to" jsonb, cc jsonb, subject text, text text, new_text text, html text, origin text, parse_error text, notes jsonb,
@@ -121,11 +133,13 @@ new as (
   update messages m
   set message_id = n.message_id, from_email = n.from_email, from_name = n.from_name, reply_to = n.reply_to,
     "to" = n."to", cc = n.cc, subject = n.subject, text = n.text, new_text = n.new_text, html = n.html,
-    origin = n.origin, parse_error = n.parse_error, notes = n.notes, report = n.report, forwarded = n.forwarded,
-    protection = n.protection, held_because = n.held_because, sent_at = n.sent_at, parse_pending = false
-  from new n where m.id = $1
+    origin = n.origin, parse_error = n.parse_error, notes = n.notes || coalesce(m.trace->'doubts', '[]'),
+    report = n.report, forwarded = n.forwarded, protection = n.protection,
+    held_because = case when o.released then o.held_because else n.held_because end, sent_at = n.sent_at,
+    parse_pending = false
+  from new n, old o where m.id = $1
 )
-select o.ticket_id, o.subject,
+select o.ticket_id, o.subject, case when o.held_because is null and not o.released then n.held_because end as newly_held,
   (o.parse_pending or (o.subject, o.text, o.html, o.from_email, o.parse_error)
     is distinct from (n.subject, n.text, n.html, n.from_email, n.parse_error)) as changed
 from old o, new n`

@@ -14,6 +14,8 @@ export type ListedTicket = Readonly<{
   requesterName: string | null
   source: Source
   problemId: number | null
+  /** Why it, or a message of it, is held from customers' eyes. */
+  heldBecause: string | null
   createdAt: Date
   updatedAt: Date
 }>
@@ -32,7 +34,8 @@ export async function newestTickets(
     text: `
       select id, ref, type, priority, status, subject, requester_email as "requesterEmail",
         requester_name as "requesterName", source, problem_id as "problemId", created_at as "createdAt",
-        updated_at as "updatedAt"
+        updated_at as "updatedAt", coalesce(held_because, (select min(m.held_because) from messages m
+          where m.ticket_id = tickets.id and m.held_because is not null)) as "heldBecause"
       from tickets
       where $1::bigint is null or (created_at, id) < (select created_at, id from tickets where id = $1)
       order by created_at desc, id desc

@@ -5,7 +5,7 @@ import type { RouteTable } from '../../routing/types.ts'
 import { addressesIn, deliveredAt, type Head, valuesOf } from './head.ts'
 
 /** Where the addresses that a mail was delivered to may stand: those written at delivery before those of the author. */
-const recipientFields = ['delivered-to', 'x-original-to', 'to', 'cc'] as const
+const recipientFields = ['delivered-to', 'x-original-to', 'envelope-to', 'to', 'cc'] as const
 
 /** Which addresses a mail was for. `tried` is what was found when none of it is served. */
 export type Recipients =
@@ -45,7 +45,7 @@ export function oldEnvelope(head: Head, recipients: readonly string[], session: 
  * Return-Path (RFC 5321 §4.4), else the `From ` line. Where neither tells, the author stands in: the null reverse-path
  * would say that a machine sent the mail, and mail of machines is grouped.
  */
-function reversePathOf(head: Head): string {
+export function reversePathOf(head: Head): string {
   if (valuesOf(head, 'return-path').some((value) => /^<\s*>/.test(value))) return ''
   const [returnPath] = addressesIn(head, 'return-path')
   const [author] = addressesIn(head, 'from')

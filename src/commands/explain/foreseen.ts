@@ -1,0 +1,90 @@
+/** What a mail says and what would become of it, as text for people or as JSON. Pure. */
+import type { Arrival } from '../../intake/arrival.ts'
+import type { Decision } from '../../intake/decide.ts'
+import { traceOf } from '../../intake/trace.ts'
+import { refOf } from '../../tickets/ref.ts'
+import { ladder } from '../../tickets/trust.ts'
+import { counted, numbered } from '../amounts.ts'
+import { oneLine } from '../terminal.ts'
+import { linesOfTrace } from './trace-lines.ts'
+
+/** `notLookedUp`: why threads could not be looked up; null when they were. */
+export type Foreseen = Readonly<{
+  file: string
+  arrival: Arrival
+  decision: Decision
+  notLookedUp: string | null
+}>
+
+/** As much of a text as is enough to know it by. */
+const textHeadLimit = 300
+
+/** The whole of it, for `--json`. Fields are only ever added. */
+export function foreseenRow({ file, arrival, decision, notLookedUp }: Foreseen) {
+  const { mail, envelope, body } = arrival
+  return {
+    file,
+    size_bytes: body.sizeBytes,
+    recipients: envelope.recipients,
+    reverse_path: envelope.reversePath,
+    would: decision.kind,
+    ticket: ticketOf(decision),
+    status: decision.kind === 'opened' ? 'new' : 'status' in decision ? decision.status : decision.ticket.status,
+    wanted: decision.kind === 'opened' ? decision.wanted : null,
+    not_looked_up: notLookedUp,
+    mail,
+    trace: traceOf(arrival, decision),
+  }
+}
+
+/** In lines for people. */
+export function foreseenText({ file, arrival, decision, notLookedUp }: Foreseen): string {
+  const { mail, envelope, body } = arrival
+  const lines = [
+    `${file}: ${counted(body.sizeBytes, 'byte')}, from <${envelope.reversePath}>`,
+    `  subject: ${mail.subject}`,
+    `  author: ${mail.author === null ? 'none' : `${mail.author.name ?? ''} <${mail.author.email}>`}`,
+    `  text: ${headOf(mail.text)}`,
+    ...(mail.newText === mail.text ? [] : [`  new in it: ${headOf(mail.newText)}`]),
+    ...mail.attachments.map(
+      ({ filename, contentType, sizeBytes }) =>
+        `  attachment: ${filename ?? 'no name'} (${contentType}, ${numbered(sizeBytes)} bytes)`,
+    ),
+    ...(mail.parseError === null ? [] : [`  not read whole: ${mail.parseError}`]),
+    ...mail.notes.map((note) => `  note: ${note}`),
+    `would ${effectOf(decision)}`,
+    ...(notLookedUp === null ? [] : [`  threads could not be looked up: ${notLookedUp}`]),
+    ...linesOfTrace(JSON.parse(JSON.stringify(traceOf(arrival, decision)))).map((line) => `  ${line}`),
+  ]
+  return lines.map((line) => `${/^ */.exec(line)?.[0] ?? ''}${oneLine(line)}\n`).join('')
+}
+
+function headOf(text: string): string {
+  return text.length <= textHeadLimit ? text : `${text.slice(0, textHeadLimit)}…`
+}
+
+function ticketOf(decision: Decision): string | null {
+  return decision.kind === 'opened' || decision.ticket.id === null ? null : refOf(decision.ticket.id)
+}
+
+/** What would happen, in half a sentence. */
+export function effectOf(decision: Decision): string {
+  const ref = ticketOf(decision)
+  switch (decision.kind) {
+    case 'opened': {
+      const { wanted, followUpOf } = decision
+      const after = followUpOf?.id == null ? '' : `, a follow-up of ${refOf(followUpOf.id)}`
+      return `open a ticket: ${wanted.type}, ${wanted.priority}${wanted.page ? ', pages on-call' : ''}${after}`
+    }
+    case 'redelivered':
+      return `be recorded as a redelivery: it is on ${ref} already`
+    case 'grouped':
+      return `join ${ref}, the ticket of the same alert`
+    case 'noted':
+      return `be noted on ${ref}`
+    case 'replied': {
+      const how = ladder[decision.trust].may.reply ? '' : ' as an internal entry, unverified'
+      return `join ${ref}${how}, which is then ${decision.status}`
+    }
+  }
+}

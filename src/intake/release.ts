@@ -1,0 +1,24 @@
+/** An agent ends the hold of a ticket: its messages are shown as they are. */
+import type { Pool } from 'pg'
+import { v7 as uuidv7 } from 'uuid'
+import { endHolds, lockHolds } from '../store/holds.ts'
+import { inTransaction } from '../store/queryable.ts'
+
+/** What came of it; `because`: why it was held. */
+export type Released =
+  | Readonly<{ kind: 'released'; because: readonly string[] }>
+  | Readonly<{ kind: 'not-held' | 'no-such-ticket' }>
+
+/** Releases the ticket of this number, and all of its messages. A mail that comes later is held on its own. */
+export async function releaseTicket(
+  pool: Pool,
+  { ticketId, actor, now: at }: Readonly<{ ticketId: number; actor: string; now: Date }>,
+): Promise<Released> {
+  return inTransaction(pool, async (tx) => {
+    const because = await lockHolds(tx, ticketId)
+    if (because === null) return { kind: 'no-such-ticket' }
+    if (because.length === 0) return { kind: 'not-held' }
+    await endHolds(tx, ticketId, { id: uuidv7(), kind: 'released', actor, data: { because }, at })
+    return { kind: 'released', because }
+  })
+}
