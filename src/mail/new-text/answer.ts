@@ -60,7 +60,13 @@ function quoteStart(lines: readonly string[], kinds: readonly LineKind[], first:
   const aboveFooters = filledEnd(lines, first, footersStart(lines, first, end))
   let at = isOld(kinds[aboveFooters - 1]) ? aboveFooters : end
   while (at > first && (isOld(kinds[at - 1]) || kinds[at - 1] === 'blank')) at--
-  return filledEnd(lines, first, at)
+  const above = filledEnd(lines, first, at)
+  return kinds[nextFilled(lines, above, end)] === 'quoted' && isAnnouncing(lines[above - 1]) ? end : above
+}
+
+/** "The log says:" above lines with `>` that no client introduced; what follows was pasted. */
+function isAnnouncing(line: string | undefined): boolean {
+  return line !== undefined && /[:：]\s{0,9}$/.test(line.slice(-10))
 }
 
 function isOld(kind: LineKind | undefined): boolean {

@@ -18,8 +18,8 @@ const dateAndMailbox = /^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s.{0,200}<[^\s@<>]{1,200}@[
 /** An attribution ends a line like this, or with a dash where it stands between dashes. */
 const lastLine = /(?:[:：>\-—―‐]|wrote|道|작성|씀|メール|メッセージ)[\s*_]*$/
 
-/** Where an attribution begins; `isFull` when it says who wrote when, in words that are known. */
-export type Attribution = Readonly<{ start: number; isFull: boolean }>
+/** Where an attribution begins; `isDated` when it says that somebody wrote on a day, `isFull` when with a time or address. */
+export type Attribution = Readonly<{ start: number; isDated: boolean; isFull: boolean }>
 
 /** Whether a line may be the last one of an attribution; cheap, for all lines. */
 export function mayEndAttribution(line: string): boolean {
@@ -45,8 +45,8 @@ export function attributionEndingAt(lines: readonly string[], last: number, earl
 function withDateAbove(lines: readonly string[], start: number, earliest: number, paragraph: string): Attribution {
   const above = start > earliest ? (lines[start - 1] ?? '').trim() : ''
   const isDated = above.length <= lineLimit && !isQuoted(above) && opening.test(above) && fullDate.test(above)
-  if (!/^\d/.test(paragraph) || !isDated || /[.!?:：]$/.test(above)) return { start, isFull: isFull(paragraph) }
-  return { start: start - 1, isFull: isFull(`${above} ${paragraph}`) }
+  if (!/^\d/.test(paragraph) || !isDated || /[.!?:：]$/.test(above)) return attribution(start, paragraph)
+  return attribution(start - 1, `${above} ${paragraph}`)
 }
 
 /** From the opening word or the date to the colon, with a verb or an address. */
@@ -67,9 +67,9 @@ function unopened(lines: readonly string[], last: number, earliest: number): Att
     .join(' ')
     .trim()
   if (paragraph.length > lineLimit || !isClosed(paragraph)) return null
-  const isFullOne = isFull(paragraph)
+  const found = attribution(start, paragraph)
   const isShort = wrote.test(paragraph) && paragraph.length <= 80
-  return isFullOne || isShort || address.test(paragraph) || time.test(paragraph) ? { start, isFull: isFullOne } : null
+  return found.isFull || isShort || address.test(paragraph) || time.test(paragraph) ? found : null
 }
 
 function isFolded(line: string): boolean {
@@ -78,10 +78,11 @@ function isFolded(line: string): boolean {
 
 function isClosed(paragraph: string): boolean {
   const words = undecorated(paragraph)
-  return /[:：]$/.test(words) || (fullDate.test(words) && endsWithWrote.test(words))
+  const isBetweenDashes = /^[-–—*_]{2}/.test(paragraph) && /[-–—*_]{2}$/.test(paragraph)
+  return /[:：]$/.test(words) || ((isBetweenDashes || fullDate.test(words)) && endsWithWrote.test(words))
 }
 
-function isFull(paragraph: string): boolean {
-  const isDated = fullDate.test(paragraph) && (time.test(paragraph) || address.test(paragraph))
-  return isDated && wrote.test(paragraph)
+function attribution(start: number, paragraph: string): Attribution {
+  const isDated = fullDate.test(paragraph) && wrote.test(paragraph)
+  return { start, isDated, isFull: isDated && (time.test(paragraph) || address.test(paragraph)) }
 }

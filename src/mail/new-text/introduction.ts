@@ -48,7 +48,7 @@ export class Introductions {
     const separator = separated(lines, at, line, around)
     if (separator !== null) return separator
     const isCandidate = (fieldOf(line) !== null || mayEndAttribution(line)) && this.#candidates++ < candidateLimit
-    const found = isCandidate ? (blocked(lines, at, line, around) ?? attributed(lines, at, earliest)) : null
+    const found = isCandidate ? (blocked(lines, at, line, around) ?? attributed(lines, at, earliest, around)) : null
     return found ?? marked(lines, at, around)
   }
 }
@@ -130,10 +130,16 @@ export function withoutPrefixes(subject: string): string {
   )
 }
 
-function attributed(lines: readonly string[], last: number, earliest: number): Introduction | null {
+function attributed(
+  lines: readonly string[],
+  last: number,
+  earliest: number,
+  { isReply }: Surroundings,
+): Introduction | null {
   const found: Attribution | null = attributionEndingAt(lines, last, earliest)
   if (found === null) return null
-  return { start: found.start, end: last + 1, isSure: found.isFull, forwards: false, block: null }
+  const isSure = found.isFull || (isReply && found.isDated)
+  return { start: found.start, end: last + 1, isSure, forwards: false, block: null }
 }
 
 /** The client marked the place in its HTML, in a language that nobody here knows. */

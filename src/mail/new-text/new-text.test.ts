@@ -52,6 +52,9 @@ const trimmed: readonly (readonly [string, string, string])[] = [
   ['the footer that a list adds', `Yes.\n\n${wrote}\n> Is it?\n_____________\nx mailing list\nx@l.example`, 'Yes.'],
   ['history in history', `Yes.\n\n${block}\n\nIs it?\n\n${block}\n\nWhat?`, 'Yes.'],
   ['an attribution that ends a paragraph', `Yes.\n${wrote}\n> Is it?`, 'Yes.'],
+  ['an attribution without time and address', 'Yes.\n\nOn Tue, 30 Aug 2011, Bob wrote:\nIs it?', 'Yes.'],
+  ['a name between dashes', 'Yes.\n\n---- Bob Gray wrote ----\n\n> Is it?', 'Yes.'],
+  ['a line drawn below the quote', `Yes.\n\n${wrote}\n> Is it?\n${'-'.repeat(200)}`, 'Yes.'],
   ['blank lines around', '\n\n  Yes.\n\n', '  Yes.'],
 ]
 
@@ -62,6 +65,11 @@ test.each(trimmed)('%s is not new', (_, text, expected) => {
 test('answers between quotes keep all quotes but the last', () => {
   const text = `${wrote}\n> One?\nYes.\n> Two?\nNo.\n> Bob`
   expect(newIn(text)).toBe(`${wrote}\n> One?\nYes.\n> Two?\nNo.`)
+})
+
+test('what an answer announces and marks with > was pasted', () => {
+  const text = 'No. The log says:\n\n> ERROR 5\n> ERROR 6'
+  expect(newIn(text, { isAnswer: true })).toBe(text)
 })
 
 const html: readonly (readonly [string, string])[] = [

@@ -5,14 +5,13 @@
  */
 import { type AuthorName, isAuthorLine } from './author-name.ts'
 import { filledEnd, isBlank, isRule } from './lines.ts'
+import { isContact, isSaid, paragraphsOf, saysSomething } from './meant-for-the-reader.ts'
 import { closings, folded, footerWords, sentFromLine, thanks } from './phrases.ts'
 
 /** Nobody's signature is longer, legal notices aside. */
 const signatureLines = 16
 /** Legal notices are; the words are looked for in this many lines at the end. */
 const tailLines = 80
-/** Longer lines are sentences. */
-const widest = 120
 
 /** The end of what was written in `lines` from `start` to before `end`: the end itself when there is no signature. */
 export function signatureStart(lines: readonly string[], start: number, end: number, author: AuthorName): number {
@@ -66,7 +65,7 @@ function delimiterStart(lines: readonly string[], start: number, end: number): n
     const isShort = below.filter((each) => !isBlank(each)).length <= signatureLines
     const said = paragraphsOf(below).filter((paragraph) => saysSomething(paragraph, isExact ? 10 : 4))
     const saysMore = said.length > (isExact ? 1 : 0)
-    const isListFooter = !isRule(line) || footerWords.test(below.join(' ').slice(0, 600))
+    const isListFooter = !isRule(line) || below.length === 0 || footerWords.test(below.join(' ').slice(0, 600))
     return isShort && !saysMore && isListFooter ? at : null
   }
   return null
@@ -117,7 +116,7 @@ function isName(line: string): boolean {
 /** Lines after a gap that are no contact data may be something else: a list of what is missing, say. */
 function staysApart(lines: readonly string[]): boolean {
   const [, ...later] = paragraphsOf(lines)
-  return later.some((paragraph) => !contact.test(paragraph) && !footerWords.test(paragraph))
+  return later.some((paragraph) => !isContact(paragraph) && !footerWords.test(paragraph))
 }
 
 /** "Thanks in advance." above "Best regards," belongs to it. */
@@ -155,45 +154,3 @@ function isOwnAddress(line: string, { email }: AuthorName): boolean {
   const at = line.toLowerCase().indexOf(email)
   return at !== -1 && `${line.slice(0, at)}${line.slice(at + email.length)}`.split(/\s+/).filter(Boolean).length <= 3
 }
-
-const contact = /[^\s@]@[^\s@]|www\.|https?:|(?:\+|\b00|\(0|\b0\d)[\d\s()./-]{6,}|(?:tel|phone|mobile?|fax|cell)\b/i
-
-function paragraphsOf(lines: readonly string[]): readonly string[] {
-  const paragraphs: string[] = []
-  let isOpen = false
-  for (const line of lines) {
-    if (isBlank(line)) isOpen = false
-    else if (isOpen) paragraphs.push(`${paragraphs.pop() ?? ''} ${line.slice(0, 1000)}`)
-    else {
-      paragraphs.push(line.slice(0, 1000))
-      isOpen = true
-    }
-  }
-  return paragraphs
-}
-
-/** A paragraph of sentences with at least `words` words, or a postscript; legal notices say nothing. */
-function saysSomething(paragraph: string, words: number): boolean {
-  if (footerWords.test(paragraph.slice(0, 600))) return false
-  const isLong = paragraph.split(/\s+/).length > 30 && !contact.test(paragraph)
-  return isLong || isPostscript(paragraph) || isSentence(paragraph, words)
-}
-
-/** A line of a name block that may be meant for the reader. */
-function isSaid(line: string): boolean {
-  if (line.length > widest || isPostscript(line)) return true
-  return /[?？]/.test(line.replace(/https?:\S*/g, '')) || isSentence(line, 7) || numberOf.test(line)
-}
-
-function isPostscript(text: string): boolean {
-  return /^\s*(?:p\.?\s?p?\.?s\b|n\.?b\b|note\b|edit\b|update\b|attach|anbei|anlage|see\b|please\b|bitte\b)/i.test(text)
-}
-
-function isSentence(text: string, words: number): boolean {
-  const isEnded = /[.!?…。！？]["')\]»”]*\s*$/.test(text.slice(-20))
-  return isEnded && (text.split(/\s+/).length >= words || /[。！？]/.test(text))
-}
-
-/** A number by which the reader finds something. */
-const numberOf =
-  /(?:order|customer|account|serial|invoice|ticket|case|contract|kunden|rechnung|bestell|auftrag|vertrag|client|commande|facture|pedido|factura|ordine|fattura)\w*[\s.:#-]{0,4}(?:no|nr|num|id|n°)?[\s.:#°-]{0,4}\w{0,6}\d/i
