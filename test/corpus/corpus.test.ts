@@ -5,10 +5,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ParsedMail } from '../../src/mail/parsed-mail.ts'
 import { parsed } from '../../src/mail/read-fixture.ts'
+import { exceptions } from './exceptions.ts'
 import { compare, corpusFiles, corpusMail, readExpectations, reversePathOf } from './expectations.ts'
-
-/** `<folder>/<file> <field>` of what we leave as it is, and why. One that has come right must go. */
-const exceptions: ReadonlyMap<string, string> = new Map([])
 
 /** What becomes of UTF-8 when it is read octet by octet: a lead octet as a letter, then a continuation octet. */
 const mojibake = /ï¿½|â€[\u0080-\u00bf™œ“”˜]|[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/gu
