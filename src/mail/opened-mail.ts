@@ -3,7 +3,7 @@
  * reading a mail begins here and ends in {@link mailOf}, so that all of them agree. Loads no parser.
  */
 import { trustworthyFields } from './authentication/trustworthy-fields.ts'
-import { type BodyStart, bodyStartOf } from './body/body-start.ts'
+import { type BodyStart, bodyStartOf, isText } from './body/body-start.ts'
 import type { Content } from './body/content.ts'
 import { type HeaderField, headerFields } from './header/header-fields.ts'
 import { readHeaderSection } from './header/header-section.ts'
@@ -33,11 +33,11 @@ const knownFields = new Set([...mailFields, ...moreMailFields])
 /** Reads the header section. Never throws for bad mail. */
 export function openMail({ headerSection, reversePath }: ReadingTask): OpenedMail {
   const notes = new Notes()
-  const fields = trustworthyFields(headerFields(headerSection), null)
+  const fields = isText(headerSection) ? [] : trustworthyFields(headerFields(headerSection), null)
   const { facts, notes: headerNotes } = readHeaderSection(fields, reversePath)
   for (const note of headerNotes) notes.add(note)
   const isMail = fields.some(({ name }) => knownFields.has(name))
-  return { fields, facts, start: bodyStartOf(fields, headerSection.length), notes, isMail }
+  return { fields, facts, start: bodyStartOf(headerSection), notes, isMail }
 }
 
 /** Header facts and content put together. */
@@ -49,7 +49,7 @@ export function mailOf({ fields, facts, notes }: OpenedMail, content: Content): 
     text,
     ...whatIsNew({ text, html, textFrom, attached, facts: { ...facts, origin: report.origin } }),
     html,
-    attachments: attached.map(({ attachment }) => attachment),
+    attachments: attached.filter(({ isListed }) => isListed).map(({ attachment }) => attachment),
     ...report,
     protection: content.protection,
     heldBecause: signUpMail({ fields, facts, text }),

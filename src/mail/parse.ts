@@ -4,7 +4,7 @@
  */
 import { type Content, readContent } from './body/content.ts'
 import { rawText } from './body/raw-text.ts'
-import type { Texts } from './body/text-parts.ts'
+import type { Texts } from './body/texts.ts'
 import { htmlConversionLimit, htmlText } from './html/html-text.ts'
 import { mailOf, openMail, type ReadingTask } from './opened-mail.ts'
 import type { MailSource, ParsedMail } from './parsed-mail.ts'

@@ -15,10 +15,10 @@ export function parsePlainMail(task: ReadingTask): ParsedMail | null {
   const { source } = task
   if (source.in === 'file' || source.bytes.length > plainLimitBytes) return null
   const opened = openMail(task)
-  const { fields, start, notes, isMail } = opened
-  if (start.header.length === 0 || !isMail) return null
+  const { start, notes, isMail } = opened
+  if (start.fields === null || !isMail) return null
   const body = Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.length).subarray(start.bodyFrom)
-  const texts = simpleContent(fields, body, notes)
+  const texts = simpleContent(start.fields, body, notes)
   return texts === null || texts.text === ''
     ? null
     : mailOf(opened, { ...texts, attached: [], problem: null, protection: null })

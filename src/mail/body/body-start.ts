@@ -1,27 +1,83 @@
 /**
- * Where a mail's body begins, and the few fields of its header section that say how to read it. The parser is given
- * these fields only: all else in the header section is read by `header-section.ts`, and a flood of fields, an mbox
- * line or a byte order mark in front of the first one cannot hide the structure.
+ * Where a mail's body begins, and the fields of its header section that say how to read it. The parser is given these
+ * only: all else in the header section is read by `header-section.ts`, and a flood of fields, an mbox line or a byte
+ * order mark in front of the first one cannot hide the structure. Where the empty line is missing (RFC 5322 §2.1), the
+ * body begins at the first line that is no header's, unless fields of mail follow: then that line is an accident.
  */
 import { headerSectionLimitBytes } from '../digest.ts'
-import { firstValue, type HeaderField } from '../header/header-fields.ts'
+import type { HeaderField } from '../header/header-fields.ts'
+import { fieldIn, isKnownField, kindOfLine, withoutLineEnd } from './header-lines.ts'
 
-/** `header` stands in for the first `bodyFrom` bytes. */
-export type BodyStart = Readonly<{ header: Buffer; bodyFrom: number }>
-
-/** RFC 2045 §3, RFC 2183. The first of each counts, as for mail clients. */
-const structuralFields = ['content-type', 'content-transfer-encoding', 'content-disposition', 'content-id'] as const
+/** `fields`, whose names all begin with `content-`, stand in for the first `bodyFrom` bytes; null: they are unknown. */
+export type BodyStart = Readonly<{ fields: readonly HeaderField[] | null; bodyFrom: number }>
 
 /** Reads the mail as it is, from its first byte. */
-export const wholeMail: BodyStart = { header: Buffer.alloc(0), bodyFrom: 0 }
+export const wholeMail: BodyStart = { fields: null, bodyFrom: 0 }
 
-/** The start of the body behind a header section of `sectionBytes` with these fields. */
-export function bodyStartOf(fields: readonly HeaderField[], sectionBytes: number): BodyStart {
+/** The start of the body behind a header section, which is empty when the bytes have none. */
+export function bodyStartOf(section: Uint8Array): BodyStart {
   // Longer than what was kept of it: only the parser can find its end.
-  if (sectionBytes >= headerSectionLimitBytes) return wholeMail
-  const lines = structuralFields.map((name) => {
-    const value = firstValue(fields, name)
-    return value === null ? '' : `${name}: ${value.replaceAll('\r', ' ')}\r\n`
-  })
-  return { header: Buffer.from(`${lines.join('')}\r\n`, 'latin1'), bodyFrom: sectionBytes }
+  if (section.length >= headerSectionLimitBytes) return wholeMail
+  const lines = linesOf(section)
+  const bodyLine = firstBodyLine(lines)
+  const header = bodyLine === -1 ? lines : lines.slice(0, bodyLine)
+  const fields: { name: string; value: string }[] = []
+  for (const { text, kind } of header) {
+    if (kind === 'continuation') {
+      const above = fields.at(-1)
+      if (above !== undefined) above.value = `${above.value} ${text.trim()}`
+    } else if (kind === 'field') fields.push(fieldIn(text))
+  }
+  const structural = fields.filter(({ name }) => name.startsWith('content-'))
+  return { fields: structural, bodyFrom: lines[bodyLine]?.from ?? section.length }
+}
+
+/** Lines that stand before a header section without being of it: mbox, its quoted form, and a door for HTTP. */
+const before = /^(?:>?From |POST |HELO |MAIL FROM:|\s*$)/i
+
+/** Fields that programs write; those that people read are also quoted in texts. */
+const written = /^(?:received|return-path|message-id|mime-version|content-type|dkim-signature|x-mailer)$/
+
+/**
+ * Whether a section is no header section but a text, which quotes the fields of another mail below its first line. What
+ * begins with a field is a header section.
+ */
+export function isText(section: Uint8Array): boolean {
+  const lines = linesOf(section.subarray(0, headerSectionLimitBytes))
+  const first = lines.find(({ text }) => !before.test(text))
+  if (first === undefined || first.kind !== 'foreign') return false
+  return !lines.some(({ kind, text }) => kind === 'field' && written.test(fieldIn(text).name))
+}
+
+/** The header section of a mail in memory, with its empty line; all of the mail when it has none. */
+export function headerSectionOf(mail: Buffer): Buffer {
+  const start = mail.toString('latin1', 0, headerSectionLimitBytes)
+  const end = /^\r?\n|\r?\n\r?\n|\r\r(?!\n)/.exec(start)
+  return mail.subarray(0, end === null ? headerSectionLimitBytes : end.index + end[0].length)
+}
+
+type Line = Readonly<{ text: string; from: number; kind: ReturnType<typeof kindOfLine> }>
+
+/** Below a field, and with no field of mail below itself; -1 when there is none. */
+function firstBodyLine(lines: readonly Line[]): number {
+  const lastKnown = lines.findLastIndex(({ kind, text }) => kind === 'field' && isKnownField(fieldIn(text).name))
+  return lines.findIndex(({ kind }, at) => kind === 'foreign' && at > lastKnown && lastKnown !== -1)
+}
+
+function linesOf(section: Uint8Array): readonly Line[] {
+  const text = Buffer.from(section.buffer, section.byteOffset, section.byteLength).toString('latin1')
+  const lineEnd = text.includes('\n') ? '\n' : '\r' // old Mac mail
+  const lines: Line[] = []
+  let above: string | null = null
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf(lineEnd, from)
+    const next = end === -1 ? text.length : end + 1
+    const hasMark = from === 0 && text.startsWith('\xef\xbb\xbf') // a UTF-8 byte order mark
+    const line = withoutLineEnd(text.slice(hasMark ? 3 : from, next))
+    const kind = kindOfLine(line, above)
+    if (kind === 'field') above = fieldIn(line).name
+    lines.push({ text: line, from, kind })
+    from = next
+  }
+  return lines
 }

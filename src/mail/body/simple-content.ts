@@ -4,37 +4,44 @@
  * not exactly so (a parameter too many, a file name, a missing boundary) is not read here but left to `content.ts`; where
  * both can read a mail, they read the same, and a test says so.
  */
-import libqp from 'libqp'
 import { firstValue, type HeaderField, headerFields } from '../header/header-fields.ts'
 import type { Notes } from '../storable.ts'
-import { type TextPartShape, TextParts, type Texts } from './text-parts.ts'
+import { isStub } from './stub-text.ts'
+import { type TextPartShape, TextParts } from './text-parts.ts'
+import { type Texts, textsOf } from './texts.ts'
+import type { TransferEncoding } from './transfer-encoding.ts'
 
 /** A media type with the few parameters that text has. */
 const textType = /^text\/(plain|html)((?:\s*;\s*(?:charset|format|delsp)=(?:"[\w.:-]+"|[\w.:-]+))*)\s*;?$/i
 const multipartType =
   /^multipart\/(alternative|mixed)\s*;\s*boundary=(?:"([\w'()+,./:=?-]{1,70})"|([\w'()+./:?-]{1,70}))\s*;?$/i
 
-/** The texts of a mail with these fields and this body, or null when it is not as plain as that. */
+/** The texts of a mail with these structural fields and this body, or null when it is not as plain as that. */
 export function simpleContent(fields: readonly HeaderField[], body: Buffer, notes: Notes): Texts | null {
   const type = structureOf(fields)
   if (type === null) return null
   const leaf = leafOf(fields, body, null)
   const leaves = leaf === null ? multipartLeaves(type, body) : [leaf]
   if (leaves === null || needsConversion(leaves)) return null
-  const texts = new TextParts()
-  for (const { shape, content } of leaves) texts.begin(shape).take(content)
-  return texts.assemble(notes)
+  const parts = new TextParts()
+  for (const { shape, content } of leaves) parts.begin(shape).take(content)
+  const { leaves: read, files } = parts.read(notes)
+  return files.length > 0 ? null : textsOf(read, () => null, notes)
 }
 
-/** One text part and its decoded bytes. */
+/** One text part and its bytes as they came. */
 type Leaf = Readonly<{ shape: TextPartShape; content: Buffer }>
 
-/** Making text of HTML takes its time, so it is a worker's; where the plain form stands beside it, nothing is to be made. */
+/**
+ * Making text of HTML takes its time, so it is a worker's; where the plain form stands beside it, nothing is to be made. A
+ * short plain form may be one that only says that there is HTML.
+ */
 function needsConversion(leaves: readonly Leaf[]): boolean {
-  const isHtml = ({ shape }: Leaf) => shape.contentType === 'text/html'
+  const isHtml = ({ shape }: Leaf) => shape.mediaType === 'text/html'
   const isBeside = ({ shape }: Leaf) => shape.parentNode !== false && shape.parentNode.multipart === 'alternative'
   const saysPlain = leaves.some((leaf) => !isHtml(leaf) && /[!-~]/.test(leaf.content.toString('latin1')))
-  return leaves.some((leaf) => isHtml(leaf) && !(isBeside(leaf) && saysPlain))
+  const mentionsHtml = leaves.some((leaf) => !isHtml(leaf) && isStub(leaf.content.toString('latin1')))
+  return leaves.some((leaf) => isHtml(leaf) && (!isBeside(leaf) || !saysPlain || mentionsHtml))
 }
 
 /** The media type; null when fields stand twice, or say that a part is more than text. */
@@ -57,41 +64,41 @@ type Around = Readonly<{ multipart: string; parentNode: false }>
 
 function leafOf(fields: readonly HeaderField[], body: Buffer, around: Around | null): Leaf | null {
   const [whole, kind = '', parameters = ''] = textType.exec(structureOf(fields) ?? '') ?? []
-  const content = whole === undefined ? null : decodedBody(firstValue(fields, 'content-transfer-encoding'), body)
-  return content === null ? null : { shape: leafShape(kind.toLowerCase(), parameters, around), content }
+  const encoding = encodingOf(firstValue(fields, 'content-transfer-encoding'))
+  if (whole === undefined || encoding === null) return null
+  // What begins so may be a multipart that does not say so; what has such lines, packed or protected.
+  if (around === null && /^\s*--/.test(body.toString('latin1', 0, 200))) return null
+  return { shape: leafShape(kind.toLowerCase(), parameters, encoding, around), content: body }
 }
 
-function leafShape(kind: string, parameters: string, around: Around | null): TextPartShape {
+function leafShape(kind: string, parameters: string, encoding: TransferEncoding, around: Around | null): TextPartShape {
   const value = (name: string) => new RegExp(`${name}="?([\\w.:-]+)`, 'i').exec(parameters)?.[1] ?? ''
+  const isPlain = kind === 'plain'
   return {
-    contentType: `text/${kind}`,
-    charset: value('charset'),
-    flowed: value('format').toLowerCase() === 'flowed',
+    mediaType: `text/${kind}`,
+    charset: value('charset') || null,
+    encoding,
+    flowed: isPlain && value('format').toLowerCase() === 'flowed',
     delSp: value('delsp').toLowerCase() === 'yes',
-    multipart: false,
     parentNode: around ?? false,
+    isAttached: false,
   }
 }
 
-/** The bytes behind a transfer encoding (RFC 2045 §6), or null when they are not encoded just so. */
-function decodedBody(encoding: string | null, content: Buffer): Buffer | null {
-  const text = content.toString('latin1')
-  switch (encoding?.toLowerCase()) {
+/** The transfer encodings of RFC 2045 §6 by their own names; null for any other. */
+function encodingOf(name: string | null): TransferEncoding | null {
+  switch (name?.toLowerCase()) {
     case undefined:
     case '7bit':
     case '8bit':
-      return content
+      return 'identity'
     case 'quoted-printable':
-      return /=(?![0-9A-F]{2}|\r?\n)|[ \t]\r?\n/i.test(text) ? null : libqp.decode(text)
+      return 'quoted-printable'
     case 'base64':
-      return isWholeBase64(text.replace(/\s/g, '')) ? Buffer.from(text, 'base64') : null
+      return 'base64'
     default:
       return null
   }
-}
-
-function isWholeBase64(text: string): boolean {
-  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)
 }
 
 type Part = Readonly<{ fields: readonly HeaderField[]; content: Buffer }>

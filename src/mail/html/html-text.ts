@@ -4,8 +4,9 @@
  * where it gives up a converter that is only linear takes over. No text is lost either way. Not for display as HTML:
  * sanitising is the page's work.
  */
-import { compile, type FormatCallback } from 'html-to-text'
+import { compile, type HtmlToTextOptions } from 'html-to-text'
 import { nestingOf } from './html-nesting.ts'
+import { formatters, hiddenSelectors, type ImageName, selectors, type TextMetadata } from './readable-elements.ts'
 import { strippedHtml } from './stripped-html.ts'
 
 /** The worst input of this size that we know takes 0.2 s (65,000 paragraphs); an ordinary page of it takes 0.05 s. */
@@ -14,45 +15,50 @@ export const htmlConversionLimit = 256 * 1024
 /** Chrome flattens what nests deeper; replies to replies in Outlook reach about 100. */
 const nestingLimit = 512
 
-/** Pictures are shown as what they say; the source is a tracking URL or a part of the mail. */
-const alternativeText: FormatCallback = (element, _walk, builder) => {
-  const alt: unknown = element.attribs?.['alt']
-  if (typeof alt === 'string' && alt.trim() !== '') builder.addInline(alt)
+// Not only `body`: lists and scanners write their footer behind the page.
+const shared: HtmlToTextOptions = { wordwrap: false, formatters: { ...formatters }, baseElements: { selectors: [] } }
+const convert = withMetadata(compile({ ...shared, selectors: [...selectors, ...hiddenSelectors] }))
+const convertWithHidden = withMetadata(compile({ ...shared, selectors: [...selectors] }))
+
+/** The metadata that formatters see is in the library's documentation, but not in its types. */
+function withMetadata(compiled: (html: string) => string): (html: string, metadata: TextMetadata) => string {
+  return (html, metadata) => Reflect.apply(compiled, null, [html, metadata])
 }
-
-/** Cells of a row stay on a line, apart from each other; without this `<td>12</td><td>34</td>` reads 1234. */
-const cell: FormatCallback = (element, walk, builder) => {
-  builder.addInline(' ')
-  walk(element.children, builder)
-  builder.addInline(' ')
-}
-
-const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } }))
-
-const convert = compile({
-  wordwrap: false,
-  formatters: { alternativeText, cell },
-  selectors: [
-    ...headings,
-    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true } },
-    { selector: 'img', format: 'alternativeText' },
-    { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-    { selector: 'td', format: 'cell' },
-    { selector: 'th', format: 'cell' },
-  ],
-})
 
 /**
  * The text of `html`. `isSimple` when the linear converter had to do it, which knows no lists and no links: for more
- * than `limit` characters (at most {@link htmlConversionLimit}), and for nesting that is too deep.
+ * than `limit` characters (at most {@link htmlConversionLimit}), and for nesting that is too deep. `imageName` names the
+ * pictures that are in the mail.
  */
-export function htmlText(html: string, limit: number): Readonly<{ text: string; isSimple: boolean }> {
+export function htmlText(
+  html: string,
+  limit: number,
+  imageName: ImageName = () => null,
+): Readonly<{ text: string; isSimple: boolean }> {
   if (html.length <= Math.min(limit, htmlConversionLimit) && nestingOf(html) <= nestingLimit) {
     try {
-      return { text: convert(html), isSimple: false }
+      return { text: converted(html, imageName), isSimple: false }
     } catch {
       // RangeError: some other way to make it recurse. The other converter does not, so no text is lost.
     }
   }
-  return { text: strippedHtml(html), isSimple: true }
+  return { text: simpleText(html), isSimple: true }
+}
+
+/** Without what is hidden; a page that hides or only shows pictures says what there is all the same. */
+function converted(html: string, imageName: ImageName): string {
+  const shown = convert(html, { imageName, namesAll: false })
+  if (shown.trim() !== '') return shown
+  const all = convertWithHidden(html, { imageName, namesAll: true })
+  return all.trim() === '' ? simpleText(html) : all
+}
+
+function simpleText(html: string): string {
+  return strippedHtml(html) || titleOf(html)
+}
+
+/** The title, which is no part of the page, where the page is empty. */
+function titleOf(html: string): string {
+  const at = html.search(/<title[\s>]/i)
+  return at === -1 ? '' : strippedHtml(html.slice(at, at + 2000).replace(/^<title[^>]*>|<\/title>.*$/gis, ''))
 }
