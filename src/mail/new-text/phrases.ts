@@ -3,19 +3,13 @@
  * expression on one line of bounded length. Mail mixes languages (Outlook writes "From:" in many of them), so no
  * language is guessed first.
  */
-import { germanic } from './languages/germanic.ts'
+import { allLanguages } from './languages/all-languages.ts'
 import type { LabelledField, Language } from './languages/language.ts'
-import { otherLanguages } from './languages/other-languages.ts'
-import { romance } from './languages/romance.ts'
-import { slavic } from './languages/slavic.ts'
-
-/** All languages that are known. */
-export const languages: readonly Language[] = [...germanic, ...romance, ...slavic, ...otherLanguages]
 
 type WordList = Exclude<keyof Language, 'labels'>
 
 function all(list: WordList): readonly string[] {
-  return [...new Set(languages.flatMap((language) => language[list] ?? []))]
+  return [...new Set(allLanguages.flatMap((language) => language[list] ?? []))]
 }
 
 /** The longest first, since an alternation takes the first that fits. */
@@ -52,7 +46,7 @@ export const endsWithWrote = new RegExp(`(?:(?<!\\p{L})(?:${wroteSpaced})|${wrot
 
 /** What the label of a header block stands for. */
 export const labels: ReadonlyMap<string, LabelledField> = new Map(
-  languages.flatMap((language) =>
+  allLanguages.flatMap((language) =>
     Object.entries(language.labels ?? {}).flatMap(
       ([field, words]) => words.map((word): [string, LabelledField] => [word, field as LabelledField]), // the keys of a Record of them
     ),

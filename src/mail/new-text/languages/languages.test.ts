@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { closings, folded, forwardPrefixes, labels, languages, replyPrefixes, thanks } from '../phrases.ts'
+import { closings, folded, forwardPrefixes, labels, replyPrefixes, thanks } from '../phrases.ts'
+import { allLanguages } from './all-languages.ts'
 
-const meanings = languages.flatMap(({ labels: words = {} }) =>
+const meanings = allLanguages.flatMap(({ labels: words = {} }) =>
   Object.entries(words).flatMap(([field, each]) => each.map((label) => [label, field] as const)),
 )
 
