@@ -145,6 +145,17 @@ test('a ticket that is closed while its answer is being decided gets a follow-up
   expect((await answer).ref).not.toBe(ref)
 })
 
+test('answers to a closed ticket, at two services at the same moment, share one follow-up', async () => {
+  const first = mail()
+  const { ref } = await receive(first)
+  await rows(`update tickets set status = 'closed' where ref = $1`, ref)
+  const answers = Array.from({ length: 8 }, () => mail({ references: [first.mail.messageId ?? ''] }))
+  const outcomes = await Promise.all(answers.map(receive))
+  expect(outcomes.filter(({ kind }) => kind === 'opened')).toHaveLength(1)
+  expect(new Set(outcomes.map((outcome) => outcome.ref)).size).toBe(1)
+  expect(outcomes[0]?.ref).not.toBe(ref)
+})
+
 /** Resolves when a transaction of this database waits for a row that another one holds. */
 async function waitingForLock(): Promise<void> {
   const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { arrival, grouping } from '../../test/arrivals.ts'
+import { arrival, dmarc, grouping } from '../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { endless } from '../mail/hostile-mails.ts'
+import { fixture } from '../mail/read-fixture.ts'
 import { createReader, type Reader } from '../mail/reading/reader.ts'
 import { committer } from './commit.ts'
+import { releaseTicket } from './release.ts'
 import { laterReading, rereadStored } from './reread.ts'
 
 const log = pino({ level: 'silent' })
@@ -74,4 +76,35 @@ test('a reading that runs out of time does not take the place of a good one', as
   const [told] = await Array.fromAsync(rereadStored(parts(50), { kind: 'message', id }))
   expect(told).toMatchObject({ changed: false, parseError: expect.any(String) })
   expect(await message(id)).toMatchObject({ text: 'a good reading', parse_error: null })
+})
+
+async function holds(id: string): Promise<unknown> {
+  const { rows } = await pool.query(
+    `select m.held_because as message, t.held_because as ticket, array(select kind from ticket_events e
+       where e.ticket_id = t.id order by at, id) as events
+     from messages m join tickets t on t.id = m.ticket_id where m.id = $1`,
+    [id],
+  )
+  return rows[0]
+}
+
+test('a mail of which only the whole shows that it lets somebody in is held then, until an agent releases it', async () => {
+  const id = await stored('trick', { bytes: fixture('mails/sign-up-code.eml'), text: '', isPending: true })
+  expect(await holds(id)).toEqual({ message: null, ticket: null, events: ['opened'] })
+  const again = () => Array.fromAsync(rereadStored(parts(30_000), { kind: 'message', id }))
+  await again()
+  const because = expect.stringContaining('of another service')
+  expect(await holds(id)).toEqual({ message: because, ticket: because, events: ['opened', 'held'] })
+  const { rows } = await pool.query('select ticket_id from messages where id = $1', [id])
+  await releaseTicket(pool, { ticketId: Number(rows[0].ticket_id), actor: 'agent:test', now: new Date() })
+  await again()
+  expect(await holds(id)).toEqual({ message: null, ticket: null, events: ['opened', 'held', 'released'] })
+})
+
+test('what was said against the author stays when the mail is read again', async () => {
+  const mail = arrival({ digest: 'doubt', messageId: 'doubt@x.test', bytes: html, authentication: dmarc('fail') })
+  await committer(pool, () => grouping)([mail])
+  await Array.fromAsync(rereadStored(parts(30_000), { kind: 'message', id: mail.id }))
+  const { rows } = await pool.query('select notes from messages where id = $1', [mail.id])
+  expect(rows[0].notes).toEqual([expect.stringContaining('DMARC fails')])
 })
