@@ -3,7 +3,7 @@
  * reading a mail begins here and ends in {@link mailOf}, so that all of them agree. Loads no parser.
  */
 import { trustworthyFields } from './authentication/trustworthy-fields.ts'
-import { type BodyStart, bodyStartOf, isText } from './body/body-start.ts'
+import { type BodyStart, bodyStartOf } from './body/body-start.ts'
 import type { Content } from './body/content.ts'
 import { type HeaderField, headerFields } from './header/header-fields.ts'
 import { readHeaderSection } from './header/header-section.ts'
@@ -33,11 +33,12 @@ const knownFields = new Set([...mailFields, ...moreMailFields])
 /** Reads the header section. Never throws for bad mail. */
 export function openMail({ headerSection, reversePath }: ReadingTask): OpenedMail {
   const notes = new Notes()
-  const fields = isText(headerSection) ? [] : trustworthyFields(headerFields(headerSection), null)
+  const { isText, ...start } = bodyStartOf(headerSection)
+  const fields = isText ? [] : trustworthyFields(headerFields(headerSection), null)
   const { facts, notes: headerNotes } = readHeaderSection(fields, reversePath)
   for (const note of headerNotes) notes.add(note)
   const isMail = fields.some(({ name }) => knownFields.has(name))
-  return { fields, facts, start: bodyStartOf(headerSection), notes, isMail }
+  return { fields, facts, start, notes, isMail }
 }
 
 /** Header facts and content put together. */

@@ -3,7 +3,8 @@
  * costs more than the reading. Bounded by length and by `simple-content.ts`, which is linear; loads no parser.
  */
 
-import { simpleContent } from './body/simple-content.ts'
+import { bodyStartOf } from './body/body-start.ts'
+import { maybeSimple, simpleContent } from './body/simple-content.ts'
 import { mailOf, openMail, type ReadingTask } from './opened-mail.ts'
 import type { ParsedMail } from './parsed-mail.ts'
 
@@ -14,11 +15,13 @@ const plainLimitBytes = 16 * 1024
 export function parsePlainMail(task: ReadingTask): ParsedMail | null {
   const { source } = task
   if (source.in === 'file' || source.bytes.length > plainLimitBytes) return null
+  const { fields } = bodyStartOf(task.headerSection)
+  if (fields === null || !maybeSimple(fields)) return null
   const opened = openMail(task)
   const { start, notes, isMail } = opened
-  if (start.fields === null || !isMail) return null
+  if (!isMail) return null
   const body = Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.length).subarray(start.bodyFrom)
-  const texts = simpleContent(start.fields, body, notes)
+  const texts = simpleContent(fields, body, notes)
   return texts === null || texts.text === ''
     ? null
     : mailOf(opened, { ...texts, attached: [], problem: null, protection: null })

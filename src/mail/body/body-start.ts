@@ -6,7 +6,7 @@
  */
 import { headerSectionLimitBytes } from '../digest.ts'
 import type { HeaderField } from '../header/header-fields.ts'
-import { fieldIn, isKnownField, kindOfLine, withoutLineEnd } from './header-lines.ts'
+import { fieldIn, type HeaderLine, isKnownField, kindOfLine, withoutLineEnd } from './header-lines.ts'
 
 /** `fields`, whose names all begin with `content-`, stand in for the first `bodyFrom` bytes; null: they are unknown. */
 export type BodyStart = Readonly<{ fields: readonly HeaderField[] | null; bodyFrom: number }>
@@ -14,39 +14,18 @@ export type BodyStart = Readonly<{ fields: readonly HeaderField[] | null; bodyFr
 /** Reads the mail as it is, from its first byte. */
 export const wholeMail: BodyStart = { fields: null, bodyFrom: 0 }
 
-/** The start of the body behind a header section, which is empty when the bytes have none. */
-export function bodyStartOf(section: Uint8Array): BodyStart {
-  // Longer than what was kept of it: only the parser can find its end.
-  if (section.length >= headerSectionLimitBytes) return wholeMail
-  const lines = linesOf(section)
-  const bodyLine = firstBodyLine(lines)
-  const header = bodyLine === -1 ? lines : lines.slice(0, bodyLine)
-  const fields: { name: string; value: string }[] = []
-  for (const { text, kind } of header) {
-    if (kind === 'continuation') {
-      const above = fields.at(-1)
-      if (above !== undefined) above.value = `${above.value} ${text.trim()}`
-    } else if (kind === 'field') fields.push(fieldIn(text))
-  }
-  const structural = fields.filter(({ name }) => name.startsWith('content-'))
-  return { fields: structural, bodyFrom: lines[bodyLine]?.from ?? section.length }
-}
-
-/** Lines that stand before a header section without being of it: mbox, its quoted form, and a door for HTTP. */
-const before = /^(?:>?From |POST |HELO |MAIL FROM:|\s*$)/i
-
-/** Fields that programs write; those that people read are also quoted in texts. */
-const written = /^(?:received|return-path|message-id|mime-version|content-type|dkim-signature|x-mailer)$/
-
 /**
- * Whether a section is no header section but a text, which quotes the fields of another mail below its first line. What
- * begins with a field is a header section.
+ * The start of the body behind a header section, which is empty when the bytes have none; and whether that section is
+ * none in truth but a text, which quotes the fields of another mail below its first line.
  */
-export function isText(section: Uint8Array): boolean {
-  const lines = linesOf(section.subarray(0, headerSectionLimitBytes))
-  const first = lines.find(({ text }) => !before.test(text))
-  if (first === undefined || first.kind !== 'foreign') return false
-  return !lines.some(({ kind, text }) => kind === 'field' && written.test(fieldIn(text).name))
+export function bodyStartOf(section: Uint8Array): BodyStart & Readonly<{ isText: boolean }> {
+  // Longer than what was kept of it: only the parser can find its end.
+  if (section.length >= headerSectionLimitBytes) return { ...wholeMail, isText: false }
+  const lines = linesOf(section)
+  if (isText(lines)) return { ...wholeMail, isText: true }
+  const bodyLine = firstBodyLine(lines)
+  const fields = structuralFields(bodyLine === -1 ? lines : lines.slice(0, bodyLine))
+  return { fields, bodyFrom: lines[bodyLine]?.from ?? section.length, isText: false }
 }
 
 /** The header section of a mail in memory, with its empty line; all of the mail when it has none. */
@@ -56,10 +35,38 @@ export function headerSectionOf(mail: Buffer): Buffer {
   return mail.subarray(0, end === null ? headerSectionLimitBytes : end.index + end[0].length)
 }
 
-type Line = Readonly<{ text: string; from: number; kind: ReturnType<typeof kindOfLine> }>
+function structuralFields(lines: readonly Line[]): readonly HeaderField[] {
+  const fields: { name: string; value: string }[] = []
+  let current: { name: string; value: string } | null = null
+  for (const { text, kind } of lines) {
+    if (kind === 'continuation' && current !== null) current.value = `${current.value} ${text.trim()}`
+    if (kind !== 'field') continue
+    current = structural.test(text) ? fieldIn(text) : null
+    if (current !== null) fields.push(current)
+  }
+  return fields
+}
+
+const structural = /^\s{0,9}content-/i
+
+/** Lines that stand before a header section without being of it: mbox, its quoted form, and doors for HTTP and SMTP. */
+const before = /^(?:>?From |POST |HELO |MAIL FROM:|\s*$)/i
+
+/** Fields that programs write; those that people read are also quoted in texts. */
+const written = /^(?:received|return-path|message-id|mime-version|content-type|dkim-signature|x-mailer)$/
+
+/** What begins with a field is a header section. */
+function isText(lines: readonly Line[]): boolean {
+  const first = lines.find(({ text }) => !before.test(text))
+  if (first === undefined || first.kind !== 'foreign') return false
+  return !lines.some(({ kind, text }) => kind === 'field' && written.test(fieldIn(text).name))
+}
+
+type Line = Readonly<{ text: string; from: number; kind: HeaderLine }>
 
 /** Below a field, and with no field of mail below itself; -1 when there is none. */
 function firstBodyLine(lines: readonly Line[]): number {
+  if (!lines.some(({ kind }) => kind === 'foreign')) return -1
   const lastKnown = lines.findLastIndex(({ kind, text }) => kind === 'field' && isKnownField(fieldIn(text).name))
   return lines.findIndex(({ kind }, at) => kind === 'foreign' && at > lastKnown && lastKnown !== -1)
 }
@@ -69,13 +76,12 @@ function linesOf(section: Uint8Array): readonly Line[] {
   const lineEnd = text.includes('\n') ? '\n' : '\r' // old Mac mail
   const lines: Line[] = []
   let above: string | null = null
-  for (let from = 0; from < text.length; ) {
+  for (let from = text.startsWith('\xef\xbb\xbf') ? 3 : 0; from < text.length; ) {
     const end = text.indexOf(lineEnd, from)
     const next = end === -1 ? text.length : end + 1
-    const hasMark = from === 0 && text.startsWith('\xef\xbb\xbf') // a UTF-8 byte order mark
-    const line = withoutLineEnd(text.slice(hasMark ? 3 : from, next))
+    const line = withoutLineEnd(text.slice(from, next))
     const kind = kindOfLine(line, above)
-    if (kind === 'field') above = fieldIn(line).name
+    if (kind === 'field') above = line.toLowerCase()
     lines.push({ text: line, from, kind })
     from = next
   }

@@ -16,7 +16,7 @@ const structuralName =
 const parameter =
   /^(?:charset|boundary|(?:file)?name|format|delsp|type|report-type|start|size)(?:\*\d{0,3}\*?)?[ \t]*=/i
 
-/** What `line` (without its line end) is; `above` is the name of the field above it in lower case, or null. */
+/** What `line` (without its line end) is; `above` begins with the name of the field above it in lower case, or is null. */
 export function kindOfLine(line: string, above: string | null): HeaderLine {
   if (line === '') return 'empty'
   if (/^[ \t]/.test(line)) return above === null && !field.test(line.trimStart()) ? 'foreign' : indented(line, above)
@@ -33,8 +33,10 @@ function indented(line: string, above: string | null): HeaderLine {
 /** Name in lower case and the beginning of the value of a line that is a field. */
 export function fieldIn(line: string): Readonly<{ name: string; value: string }> {
   const text = line.trimStart()
-  const [whole = ''] = field.exec(text) ?? structuralName.exec(text) ?? []
-  return { name: whole.replace(/[\s:=]+$/, '').toLowerCase(), value: text.slice(whole.length).trim() }
+  const colon = field.test(text) ? text.indexOf(':') : -1
+  if (colon !== -1) return { name: text.slice(0, colon).trimEnd().toLowerCase(), value: text.slice(colon + 1).trim() }
+  const [whole = ''] = structuralName.exec(text) ?? []
+  return { name: whole.replace(/[\s=]+$/, '').toLowerCase(), value: text.slice(whole.length).trim() }
 }
 
 /** The line without its end. A loop: a pattern would try each CR of a run that ends nothing. */

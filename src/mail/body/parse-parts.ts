@@ -44,11 +44,15 @@ async function feed(parser: MimeParser, source: MailSource, start: BodyStart, en
     .then(() => {
       isOver = true
     })
-  if (start.fields !== null) parser.write(emptyHeader)
+  let isHeaderDue = start.fields !== null
   for await (const chunk of chunksOf(source, start.bodyFrom)) {
     if (isOver) return
-    if (!parser.write(chunk)) await Promise.race([new Promise((resolve) => parser.once('drain', resolve)), over])
+    // In one write, since each costs a turn of the event loop.
+    const bytes = isHeaderDue ? Buffer.concat([emptyHeader, chunk]) : chunk
+    isHeaderDue = false
+    if (!parser.write(bytes)) await Promise.race([new Promise((resolve) => parser.once('drain', resolve)), over])
   }
+  if (isHeaderDue) parser.write(emptyHeader)
   parser.end()
 }
 

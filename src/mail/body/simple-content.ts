@@ -29,6 +29,12 @@ export function simpleContent(fields: readonly HeaderField[], body: Buffer, note
   return files.length > 0 ? null : textsOf(read, () => null, notes)
 }
 
+/** Whether a mail with these structural fields may be read here: for most that may not, it is all that is looked at. */
+export function maybeSimple(fields: readonly HeaderField[]): boolean {
+  const type = structureOf(fields)
+  return type !== null && (textType.test(type) || multipartType.test(type))
+}
+
 /** One text part and its bytes as they came. */
 type Leaf = Readonly<{ shape: TextPartShape; content: Buffer }>
 
