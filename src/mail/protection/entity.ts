@@ -46,12 +46,22 @@ export function rawParts({ parameters, body }: Entity): readonly Buffer[] {
   for (let at = nextDelimiter(body, delimiter, 0); at !== -1; at = nextDelimiter(body, delimiter, at + 1)) {
     if (from !== -1) parts.push(body.subarray(from, Math.max(from, beforeLineEnd(body, at))))
     const lineEnd = body.indexOf(0x0a, at)
-    const isClose = body.toString('latin1', at + delimiter.length, at + delimiter.length + 2) === '--'
-    from = isClose || lineEnd === -1 ? -1 : lineEnd + 1
+    from = isCloseDelimiter(body, delimiter, at) || lineEnd === -1 ? -1 : lineEnd + 1
     if (from === -1 || parts.length === partLimit) break
   }
   if (from !== -1 && parts.length < partLimit) parts.push(body.subarray(from))
   return parts
+}
+
+/** What stands above the first delimiter and behind the close delimiter (RFC 2046 §5.1.1): readers may show it. */
+export function wordsAroundParts({ parameters, body }: Entity): string {
+  const delimiter = Buffer.from(`--${parameters.get('boundary') ?? ''}`, 'latin1')
+  const first = nextDelimiter(body, delimiter, 0)
+  let at = first
+  while (at !== -1 && !isCloseDelimiter(body, delimiter, at)) at = nextDelimiter(body, delimiter, at + 1)
+  const above = body.subarray(0, Math.max(first, 0))
+  const below = at === -1 ? Buffer.alloc(0) : body.subarray(at + delimiter.length + 2)
+  return `${above.toString('latin1').trim()}\n${below.toString('latin1').trim()}`.trim()
 }
 
 /** The content behind the transfer encoding (RFC 2045 §6). */
@@ -70,6 +80,10 @@ function nextDelimiter(body: Buffer, delimiter: Buffer, from: number): number {
     if (isLineStart && /^(?:--|[ \t]*(?:\r?\n|$))/.test(rest)) return at
   }
   return -1
+}
+
+function isCloseDelimiter(body: Buffer, { length }: Buffer, at: number): boolean {
+  return body[at + length] === 0x2d && body[at + length + 1] === 0x2d
 }
 
 function beforeLineEnd(body: Buffer, at: number): number {

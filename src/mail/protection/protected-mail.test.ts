@@ -85,6 +85,52 @@ describe('a signature is verified over the exact bytes', () => {
     })
   })
 
+  test('a signature over content of its own says nothing of the content beside it', async () => {
+    const opaque = fixture('mails/smime-signed-opaque.eml').toString('latin1')
+    const cms = opaque.slice(opaque.indexOf('\r\n\r\n') + 4)
+    const fields = 'Content-Type: application/pkcs7-signature\r\nContent-Transfer-Encoding: base64'
+    const head = 'Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=b'
+    const mail = `${head}\r\n\r\n--b\r\n\r\nPay Mallory.\r\n--b\r\n${fields}\r\n\r\n${cms}\r\n--b--\r\n`
+    expect((await opened(Buffer.from(mail, 'latin1')))?.protection.signature).toBe('invalid')
+  })
+
+  test.each([
+    ['is shown as text', 'Content-Type: text/plain', 'Pay Mallory.\r\n'],
+    ['is read as a calendar', 'Content-Type: text/calendar', ''],
+    ['has parts of its own', 'Content-Type: multipart/mixed; boundary=q', ''],
+    ['is a calendar by its name', 'Content-Type: application/pgp-signature; name="invite.ics"', ''],
+    [
+      'is packed by its name',
+      'Content-Type: application/pgp-signature\r\nContent-Disposition: x; filename=WINMAIL.DAT',
+      '',
+    ],
+    ['has two types', 'Content-Type: application/pgp-signature\r\nContent-Type: text/plain', ''],
+  ])('a signature part that %s may say more than the signature', async (_, fields, words) => {
+    const mail = fixture('mails/pgp-signed.eml').toString('latin1')
+    const signatureFields = /Content-Type: application\/pgp-signature; .*\r\nContent-Disposition: .*\r\n\r\n/
+    expect(mail).toMatch(signatureFields)
+    const disguised = mail.replace(signatureFields, `${fields}\r\n\r\n${words}`)
+    expect((await opened(Buffer.from(disguised, 'latin1')))?.protection).toMatchObject({
+      signature: 'unknown',
+      because: expect.stringContaining('only a part'),
+    })
+  })
+
+  test.each([
+    ['above the parts', /\r\n--sig\r\n/, '\r\nPay Mallory.\r\n--sig\r\n', 'unknown'],
+    ['below the parts', /--sig--\r\n$/, '--sig--\r\nPay Mallory.\r\n', 'unknown'],
+    ['below a close delimiter that others do not take for one', /--sig--\r\n$/, '--sig--x\r\n', 'unknown'],
+    [
+      'that programs put there',
+      /\r\n--sig\r\n/,
+      '\r\nThis is an OpenPGP/MIME signed message (RFC 4880 and 3156)\r\n--sig\r\n',
+      'valid',
+    ],
+  ])('words %s are shown when there are no others, so they count', async (_, where, words, signature) => {
+    const mail = fixture('mails/pgp-signed.eml').toString('latin1')
+    expect((await opened(Buffer.from(mail.replace(where, words), 'latin1')))?.protection.signature).toBe(signature)
+  })
+
   test('a signature that is missing or broken is said', async () => {
     const missing = 'Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n'
     expect((await opened(Buffer.from(missing)))?.protection).toMatchObject({ signature: 'unknown' })

@@ -9,6 +9,7 @@ import type { Protection } from '../parsed-mail.ts'
 import { decodedBody, type Entity, entityOf, entityWith, rawParts } from './entity.ts'
 import { encryptedNotice } from './notice.ts'
 import { attachedKeys, recipientKeys, verifyDetached } from './pgp.ts'
+import { saysNoMore } from './signature-part.ts'
 import { type Cms, readCms, type SignatureReading } from './smime.ts'
 
 /** What protects a mail. */
@@ -78,7 +79,10 @@ async function openEntity(entity: Entity, mail: Entity, layers: number): Promise
   return kind === 'cms' ? await openCms(entity, mail, layers) : null
 }
 
-/** RFC 1847 §2.1: the first part is signed, the second is the signature. The parser shows both. */
+/**
+ * RFC 1847 §2.1: the first part is signed, the second is the signature. The parser shows both, and what stands around
+ * them: whatever of that says more than a signature does is not signed.
+ */
 async function openSigned(entity: Entity, mail: Entity): Promise<Protected> {
   const [content, signature, ...more] = rawParts(entity)
   const scheme = /pkcs7/i.test(entity.parameters.get('protocol') ?? '') ? 'smime' : 'pgp'
@@ -86,10 +90,11 @@ async function openSigned(entity: Entity, mail: Entity): Promise<Protected> {
     const because = 'it says that it is signed, but the signature is missing'
     return told({ scheme, kind: 'signed', signature: 'unknown', signer: null, because })
   }
-  const bytes = decodedBody(entityOf(signature))
+  const signaturePart = entityOf(signature)
+  const bytes = decodedBody(signaturePart)
   const reading = scheme === 'smime' ? await verifyCms(content, bytes) : await verifyPgp(content, bytes, mail)
   const opened = told({ scheme, kind: 'signed', ...reading })
-  return more.length === 0 ? opened : asPart(opened)
+  return more.length === 0 && saysNoMore(entity, signaturePart) ? opened : asPart(opened)
 }
 
 async function verifyCms(content: Buffer, signature: Buffer): Promise<SignatureReading> {
@@ -129,7 +134,7 @@ async function openCms(entity: Entity, mail: Entity, layers: number): Promise<Pr
 }
 
 async function openOpaque(cms: Extract<Cms, { kind: 'signed' }>, mail: Entity, layers: number): Promise<Protected> {
-  const reading = await cms.verify(Buffer.alloc(0))
+  const reading = await cms.verify(cms.content ?? Buffer.alloc(0))
   const protection: Protection = { scheme: 'smime', kind: 'signed', ...reading }
   if (cms.content === null) return told(protection)
   const within = await openEntity(entityOf(cms.content), mail, layers - 1)

@@ -12,9 +12,12 @@ import { nameLimit, oneLine } from '../storable.ts'
 /** What a verified or unverifiable signature says. */
 export type SignatureReading = Pick<Protection, 'signature' | 'signer' | 'because'>
 
-/** What a CMS structure is. `signed`: `content` is the entity inside, null when it is detached. */
+/**
+ * What a CMS structure is. `signed`: `content` is the entity inside, null when it is detached; `verify` says what the
+ * signature says of the content that people see, be that this one or one beside it.
+ */
 export type Cms =
-  | Readonly<{ kind: 'signed'; content: Buffer | null; verify: (detached: Buffer) => Promise<SignatureReading> }>
+  | Readonly<{ kind: 'signed'; content: Buffer | null; verify: (shown: Buffer) => Promise<SignatureReading> }>
   | Readonly<{ kind: 'compressed'; content: Buffer }>
   | Readonly<{ kind: 'encrypted' }>
   | Readonly<{ kind: 'unreadable'; because: string }>
@@ -38,13 +41,16 @@ export async function readCms(der: Buffer): Promise<Cms> {
     const data = new SignedData({ schema: info.content })
     const held = data.encapContentInfo.eContent
     const content = held === undefined ? null : Buffer.from(held.getValue())
-    return { kind: 'signed', content, verify: (detached) => verified(data, content ?? detached) }
+    return { kind: 'signed', content, verify: (shown) => verified(data, content, shown) }
   } catch (err) {
     return { kind: 'unreadable', because: `its structure is broken (${messageOf(err)})` }
   }
 }
 
-async function verified(data: SignedData, content: Buffer): Promise<SignatureReading> {
+async function verified(data: SignedData, held: Buffer | null, content: Buffer): Promise<SignatureReading> {
+  // Its own content is what pkijs verifies, whatever it is given.
+  if (held !== null && !spellings(content).some((bytes) => bytes.equals(held)))
+    return { signature: 'invalid', signer: null, because: 'it signs other content than the one that is shown' }
   const [first] = data.signerInfos
   if (first === undefined) return { signature: 'unknown', signer: null, because: 'the signature names no signer' }
   const readings = []
