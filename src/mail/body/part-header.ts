@@ -42,10 +42,11 @@ export class PartHeader {
   read(): ReadPartHeader {
     const bodyFrom = this.#isEnded && this.#fields.some(({ name }) => isKnownField(name)) ? -1 : this.#firstOfText()
     const words = bodyFrom === -1 ? [] : this.#fields.slice(bodyFrom).flatMap(({ lines }) => lines)
-    const gap = words.length > 0 && this.#isEnded ? [Buffer.from('\r\n')] : []
+    const end = words.length > 0 && this.#isEnded ? Buffer.from('\r\n') : this.#foreign
     return {
       fields: bodyFrom === -1 ? this.#fields : this.#fields.slice(0, bodyFrom),
-      body: Buffer.concat([...words, ...gap, ...(this.#foreign === null ? [] : [this.#foreign])]),
+      // Where nothing follows but a delimiter, the line end belongs to that.
+      body: end === null ? withoutEnd(Buffer.concat(words)) : Buffer.concat([...words, end]),
     }
   }
 
@@ -53,4 +54,9 @@ export class PartHeader {
   #firstOfText(): number {
     return this.#fields.findLastIndex(({ name }) => isKnownField(name)) + 1
   }
+}
+
+function withoutEnd(lines: Buffer): Buffer {
+  if (lines.at(-1) !== 0x0a) return lines
+  return lines.subarray(0, lines.at(-2) === 0x0d ? -2 : -1)
 }

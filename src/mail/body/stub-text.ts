@@ -12,7 +12,7 @@ const signs: readonly RegExp[] = [
   /\b(?:view|read|see|display)\b.{0,60}\bHTML\b.{0,20}\b(?:compatible|capable|enabled|e-?mail|viewer|client|reader|version)\b/is, // PHPMailer
   /\bHTML\b.{0,80}\b(?:not support|doesn.t support|cannot|can.?t|unable|not (?:be )?(?:displayed|shown|able)|disabled)\b/is,
   /\b(?:not support|doesn.t support|cannot|can.?t|unable to|does not|not able to)\b.{0,60}\bHTML\b/is,
-  /^\W*(?:this (?:e-?mail|message|mail) (?:is|was|has been|contains).{0,30}\bHTML\b.{0,40}|HTML (?:e-?mail|message|part|version|only|content)\W*|no plain.?text.{0,40})$/is,
+  /^\W*(?:this (?:(?:e-?mail|message|mail) )?(?:is|was|has been|contains)\b.{0,30}\bHTML\b.{0,40}|HTML(?: (?:e-?mail|message|part|version|only|content))?\W*|no plain.?text.{0,40})$/is,
   /\b(?:unterstützt|kann|anzeigen|darstellen|sehen)\b.{0,80}\bHTML\b|\bHTML\b.{0,80}\b(?:nicht|anzeigen|darstellen)\b/is,
   /\bHTML\b.{0,80}\b(?:n'est pas|ne supporte pas|ne prend pas|afficher|lire)\b|\b(?:ne supporte pas|ne prend pas|afficher)\b.{0,80}\bHTML\b/is,
   /\b(?:no (?:soporta|admite|puede)|non (?:supporta|visualizza)|não (?:suporta|aceita)|ondersteunt)\b.{0,80}\bHTML\b/is,

@@ -77,7 +77,7 @@ const longLine = 40
 
 function fromBase64(bytes: Buffer): Buffer {
   const text = bytes.toString('latin1')
-  if (/^[A-Za-z\d+/\s]*={0,2}\s*$/.test(text)) return Buffer.from(text, 'base64')
+  if (/^[A-Za-z\d+/\s]*(?:=\s*){0,2}$/.test(text)) return Buffer.from(text, 'base64')
   const lines = text.split('\n')
   const kinds = lines.map(kindOf)
   if (isText(lines, kinds)) return bytes
