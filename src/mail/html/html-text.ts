@@ -26,7 +26,7 @@ function withMetadata(compiled: (html: string) => string): (html: string, metada
 }
 
 /**
- * The text of `html`. `isSimple` when the linear converter had to do it, which knows no lists and no links: for more
+ * The text of `html`. `isSimple` when the linear converter had to do it, which knows no lists and no `pre`: for more
  * than `limit` characters (at most {@link htmlConversionLimit}), and for nesting that is too deep. `imageName` names the
  * pictures that are in the mail.
  */
@@ -42,19 +42,25 @@ export function htmlText(
       // RangeError: some other way to make it recurse. The other converter does not, so no text is lost.
     }
   }
-  return { text: simpleText(html), isSimple: true }
+  return { text: simpleText(html, imageName), isSimple: true }
 }
 
 /** Without what is hidden; a page that hides or only shows pictures says what there is all the same. */
 function converted(html: string, imageName: ImageName): string {
   const shown = convert(html, { imageName, namesAll: false })
-  if (shown.trim() !== '') return shown
+  if (shown.trim() !== '') return withoutGaps(shown)
   const all = convertWithHidden(html, { imageName, namesAll: true })
-  return all.trim() === '' ? simpleText(html) : all
+  return all.trim() === '' ? simpleText(html, imageName) : withoutGaps(all)
 }
 
-function simpleText(html: string): string {
-  return strippedHtml(html) || titleOf(html)
+/** Pages make room with empty paragraphs and breaks; in text one empty line says as much. */
+function withoutGaps(text: string): string {
+  const lines = text.split('\n').map((line) => (line.trim() === '' ? '' : line))
+  return lines.filter((line, at) => line !== '' || (at > 0 && lines[at - 1] !== '')).join('\n')
+}
+
+function simpleText(html: string, imageName: ImageName): string {
+  return strippedHtml(html, imageName) || titleOf(html)
 }
 
 /** The title, which is no part of the page, where the page is empty. */

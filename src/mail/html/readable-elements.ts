@@ -52,13 +52,29 @@ const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selec
 /** Not `head`: an unclosed one holds the whole page. */
 const noText = ['title', 'style', 'script', 'template'].map((selector) => ({ selector, format: 'skip' }))
 
+/** Elements that stand on lines of their own; `html-to-text` knows the others. */
+const blocks = [
+  ...['address', 'caption', 'center', 'dd', 'details', 'dl', 'dt', 'fieldset', 'figcaption', 'figure', 'hgroup'],
+  ...['legend', 'optgroup', 'option', 'summary', 'tbody', 'textarea', 'tfoot', 'thead', 'tr'],
+].map((selector) => ({ selector, format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } }))
+
+/** Addresses that lead nowhere outside of the page. */
+const ofThePage = /^\s*(?:javascript|vbscript|data|about|blob):/i
+
 /** Elements that read in a way of their own. */
 export const selectors: readonly SelectorDefinition[] = [
   ...headings,
   ...noText,
-  { selector: 'a', options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true } },
+  ...blocks,
+  {
+    selector: 'a',
+    options: {
+      hideLinkHrefIfSameAsText: true,
+      noAnchorUrl: true,
+      pathRewrite: (href: string) => (ofThePage.test(href) ? '' : href),
+    },
+  },
   { selector: 'img', format: 'picture' },
-  { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
   { selector: 'td', format: 'cell' },
   { selector: 'th', format: 'cell' },
 ]
