@@ -21,93 +21,90 @@ type Case = [from: string, subject: string, text: string, what: string | null, h
 
 const link = 'https://service.test/confirm?token=Zx81kQ'
 
+const lettingIn = [
+  [
+    'no-reply@slack.com',
+    'Slack confirmation code: XQZ-PLM',
+    'Confirm your email address\n\nHere’s your confirmation code: XQZ-PLM',
+    'verification code',
+  ],
+  ['feedback@slack.com', 'Joe has invited you to work with them in Slack', `Join Acme on Slack\n${link}`, 'invitation'],
+  ['no-reply@zoom.us', 'Zoom account invitation', `Ann has invited you to join the account. ${link}`, 'invitation'],
+  [
+    'noreply@zoom.us',
+    'Code for signing in to Zoom',
+    'Your one-time passcode is 123456. It expires in 10 minutes.',
+    'verification code',
+  ],
+  ['jira@acme.atlassian.net', 'x', 'nothing', null],
+  ['noreply@am.atlassian.com', 'Ben invited you to Acme', `Join them now: ${link}`, 'invitation'],
+  [
+    'noreply@github.com',
+    '[GitHub] Please verify your email address.',
+    `Almost done, @x! To complete your GitHub sign up, we just need to verify your email address: ${link}`,
+    'sign-up confirmation',
+  ],
+  [
+    'noreply@shop.test',
+    'Reset your password',
+    `Click on the link below to reset your password:\n${link}`,
+    'password reset',
+  ],
+  [
+    'noreply@shop.test',
+    'Your account',
+    `We received a request to reset the password of your account.\n${link}`,
+    'password reset',
+  ],
+  ['no-reply@notion.so', 'Your Notion login link', `Click here to log in: ${link}`, 'sign-in link'],
+  ['no_reply@app.test', '482913 is your verification code', 'Do not share it with anybody.', 'verification code'],
+  ['noreply@google.com', 'G-482913 is your Google verification code', 'x', 'verification code'],
+  [
+    'hello@app.test',
+    'Welcome! Please activate your account',
+    `One step left: ${link}`,
+    'sign-up confirmation',
+    'List-Unsubscribe: <mailto:x@app.test>',
+  ],
+  ['noreply@app.test', 'Sign in to Acme', `Click the button below to sign in to Acme: ${link}`, 'sign-in link'],
+  [
+    'noreply@dienst.test',
+    'Bitte bestätigen Sie Ihre E-Mail-Adresse',
+    `Klicken Sie hier: ${link}`,
+    'sign-up confirmation',
+  ],
+  ['noreply@dienst.test', 'Ihr Bestätigungscode', 'Ihr Bestätigungscode lautet 482913.', 'verification code'],
+  ['noreply@dienst.test', 'Passwort zurücksetzen', `Setzen Sie Ihr Passwort zurück: ${link}`, 'password reset'],
+  ['noreply@service.test', 'Confirmez votre adresse e-mail', `Merci de cliquer : ${link}`, 'sign-up confirmation'],
+  ['noreply@service.test', 'Réinitialisation de votre mot de passe', link, 'password reset'],
+  ['noreply@service.test', 'Votre code de vérification', 'Votre code est 482 913', 'verification code'],
+  ['noreply@servicio.test', 'Confirma tu correo electrónico', link, 'sign-up confirmation'],
+  ['noreply@servicio.test', 'Restablece tu contraseña', link, 'password reset'],
+  ['noreply@servico.test', 'Confirme seu e-mail', link, 'sign-up confirmation'],
+  ['noreply@servico.test', 'Redefinir sua senha', link, 'password reset'],
+  ['noreply@servizio.test', 'Conferma il tuo indirizzo email', link, 'sign-up confirmation'],
+  ['noreply@servizio.test', 'Reimposta la tua password', link, 'password reset'],
+  ['noreply@dienst.test', 'Bevestig je e-mailadres', link, 'sign-up confirmation'],
+  ['noreply@tjanst.test', 'Bekräfta din e-postadress', link, 'sign-up confirmation'],
+  ['noreply@tjeneste.test', 'Nulstil din adgangskode', link, 'password reset'],
+  ['noreply@palvelu.test', 'Vahvista sähköpostiosoitteesi', link, 'sign-up confirmation'],
+  ['noreply@serwis.test', 'Potwierdź swój adres e-mail', link, 'sign-up confirmation'],
+  ['noreply@serwis.test', 'Zresetuj hasło', link, 'password reset'],
+  ['noreply@sluzba.test', 'Potvrďte svou registraci', link, 'sign-up confirmation'],
+  ['noreply@servis.test', 'Подтвердите адрес электронной почты', link, 'sign-up confirmation'],
+  ['noreply@servis.test', 'Сброс пароля', link, 'password reset'],
+  ['noreply@servis.test', 'Підтвердьте адресу електронної пошти', link, 'sign-up confirmation'],
+  ['noreply@servis.test', 'Şifrenizi sıfırlayın', link, 'password reset'],
+  ['noreply@service.test', 'メールアドレスの確認', link, 'sign-up confirmation'],
+  ['noreply@service.test', '認証コードのお知らせ', '認証コード: 482913', 'verification code'],
+  ['noreply@service.test', '请验证您的邮箱', link, 'sign-up confirmation'],
+  ['noreply@service.test', '重置密码', link, 'password reset'],
+  ['noreply@service.test', '이메일 인증', link, 'sign-up confirmation'],
+  ['noreply@service.test', '비밀번호 재설정', link, 'password reset'],
+] satisfies readonly Case[]
+
 describe('mails by which a service lets somebody in', () => {
-  test.each([
-    [
-      'no-reply@slack.com',
-      'Slack confirmation code: XQZ-PLM',
-      'Confirm your email address\n\nHere’s your confirmation code: XQZ-PLM',
-      'verification code',
-    ],
-    [
-      'feedback@slack.com',
-      'Joe has invited you to work with them in Slack',
-      `Join Acme on Slack\n${link}`,
-      'invitation',
-    ],
-    ['no-reply@zoom.us', 'Zoom account invitation', `Ann has invited you to join the account. ${link}`, 'invitation'],
-    [
-      'noreply@zoom.us',
-      'Code for signing in to Zoom',
-      'Your one-time passcode is 123456. It expires in 10 minutes.',
-      'verification code',
-    ],
-    ['jira@acme.atlassian.net', 'x', 'nothing', null],
-    ['noreply@am.atlassian.com', 'Ben invited you to Acme', `Join them now: ${link}`, 'invitation'],
-    [
-      'noreply@github.com',
-      '[GitHub] Please verify your email address.',
-      `Almost done, @x! To complete your GitHub sign up, we just need to verify your email address: ${link}`,
-      'sign-up confirmation',
-    ],
-    [
-      'noreply@shop.test',
-      'Reset your password',
-      `Click on the link below to reset your password:\n${link}`,
-      'password reset',
-    ],
-    [
-      'noreply@shop.test',
-      'Your account',
-      `We received a request to reset the password of your account.\n${link}`,
-      'password reset',
-    ],
-    ['no-reply@notion.so', 'Your Notion login link', `Click here to log in: ${link}`, 'sign-in link'],
-    ['no_reply@app.test', '482913 is your verification code', 'Do not share it with anybody.', 'verification code'],
-    ['noreply@google.com', 'G-482913 is your Google verification code', 'x', 'verification code'],
-    [
-      'hello@app.test',
-      'Welcome! Please activate your account',
-      `One step left: ${link}`,
-      'sign-up confirmation',
-      'List-Unsubscribe: <mailto:x@app.test>',
-    ],
-    ['noreply@app.test', 'Sign in to Acme', `Click the button below to sign in to Acme: ${link}`, 'sign-in link'],
-    [
-      'noreply@dienst.test',
-      'Bitte bestätigen Sie Ihre E-Mail-Adresse',
-      `Klicken Sie hier: ${link}`,
-      'sign-up confirmation',
-    ],
-    ['noreply@dienst.test', 'Ihr Bestätigungscode', 'Ihr Bestätigungscode lautet 482913.', 'verification code'],
-    ['noreply@dienst.test', 'Passwort zurücksetzen', `Setzen Sie Ihr Passwort zurück: ${link}`, 'password reset'],
-    ['noreply@service.test', 'Confirmez votre adresse e-mail', `Merci de cliquer : ${link}`, 'sign-up confirmation'],
-    ['noreply@service.test', 'Réinitialisation de votre mot de passe', link, 'password reset'],
-    ['noreply@service.test', 'Votre code de vérification', 'Votre code est 482 913', 'verification code'],
-    ['noreply@servicio.test', 'Confirma tu correo electrónico', link, 'sign-up confirmation'],
-    ['noreply@servicio.test', 'Restablece tu contraseña', link, 'password reset'],
-    ['noreply@servico.test', 'Confirme seu e-mail', link, 'sign-up confirmation'],
-    ['noreply@servico.test', 'Redefinir sua senha', link, 'password reset'],
-    ['noreply@servizio.test', 'Conferma il tuo indirizzo email', link, 'sign-up confirmation'],
-    ['noreply@servizio.test', 'Reimposta la tua password', link, 'password reset'],
-    ['noreply@dienst.test', 'Bevestig je e-mailadres', link, 'sign-up confirmation'],
-    ['noreply@tjanst.test', 'Bekräfta din e-postadress', link, 'sign-up confirmation'],
-    ['noreply@tjeneste.test', 'Nulstil din adgangskode', link, 'password reset'],
-    ['noreply@palvelu.test', 'Vahvista sähköpostiosoitteesi', link, 'sign-up confirmation'],
-    ['noreply@serwis.test', 'Potwierdź swój adres e-mail', link, 'sign-up confirmation'],
-    ['noreply@serwis.test', 'Zresetuj hasło', link, 'password reset'],
-    ['noreply@sluzba.test', 'Potvrďte svou registraci', link, 'sign-up confirmation'],
-    ['noreply@servis.test', 'Подтвердите адрес электронной почты', link, 'sign-up confirmation'],
-    ['noreply@servis.test', 'Сброс пароля', link, 'password reset'],
-    ['noreply@servis.test', 'Підтвердьте адресу електронної пошти', link, 'sign-up confirmation'],
-    ['noreply@servis.test', 'Şifrenizi sıfırlayın', link, 'password reset'],
-    ['noreply@service.test', 'メールアドレスの確認', link, 'sign-up confirmation'],
-    ['noreply@service.test', '認証コードのお知らせ', '認証コード: 482913', 'verification code'],
-    ['noreply@service.test', '请验证您的邮箱', link, 'sign-up confirmation'],
-    ['noreply@service.test', '重置密码', link, 'password reset'],
-    ['noreply@service.test', '이메일 인증', link, 'sign-up confirmation'],
-    ['noreply@service.test', '비밀번호 재설정', link, 'password reset'],
-  ] satisfies readonly Case[])('%s: %s', (...[from, subject, text, what, header]: Case) => {
+  test.each<Case>(lettingIn)('%s: %s', (...[from, subject, text, what, header]: Case) => {
     const because = heldBecause({
       from,
       subject: encoded(subject),
@@ -160,6 +157,13 @@ describe('what people write is never held', () => {
   test.each(people)('by %s with %j', (from, headers) => {
     const held = complaints.filter(
       ([subject, text]) => heldBecause({ from, subject: encoded(subject), text, headers }) !== null,
+    )
+    expect(held).toEqual([])
+  })
+
+  test('even when it is word for word what a service says', () => {
+    const held = lettingIn.filter(([, subject, text]) =>
+      people.some(([from, headers]) => heldBecause({ from, subject: encoded(subject), text, headers }) !== null),
     )
     expect(held).toEqual([])
   })
