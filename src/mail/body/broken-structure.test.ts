@@ -70,6 +70,11 @@ const faults: readonly Fault[] = [
     'you\nHello',
   ],
   [
+    'an inner multipart that is text, and the last',
+    mixed('--b', `${part}you`, '--b', 'Content-Type: multipart/alternative', '', 'Hello', '--b--'),
+    'you\nHello',
+  ],
+  [
     'an inner multipart that is not closed',
     mixed('--b', `Content-Type: multipart/mixed; boundary=c\n\n--c\n${part}Hello`, '--b', pdf, '--b--'),
     'Hello',

@@ -15,8 +15,8 @@ import { decodedText } from './transfer-encoding.ts'
 /** So far into a body the first delimiter is looked for: a preamble is a few lines. */
 const searchedBytes = 256 * 1024
 
-/** Multiparts that are read once more: broken ones hold broken ones, but not many. */
-const repairLimit = 10
+/** Multiparts that are read once more: broken ones hold broken ones, but not many. Those above it are text. */
+const repairLimit = 50
 
 /** The start of a mail that is a multipart without saying so: no type that counts, and a delimiter as its first line. */
 export async function startWithBoundary(source: MailSource, start: BodyStart): Promise<BodyStart> {
@@ -45,21 +45,21 @@ export async function readHiddenParts(
   notes: Notes,
 ): Promise<void> {
   const queue = remains.filter(({ hasParts }) => !hasParts)
-  for (let repaired = 0; repaired < repairLimit; repaired++) {
-    const hidden = queue.shift()
-    if (hidden === undefined) return
-    queue.push(...(await readHidden(hidden, collectors, notes)))
+  for (let read = 0; read < queue.length; read++) {
+    const hidden = queue[read]
+    if (hidden !== undefined) queue.push(...(await readHidden(hidden, read < repairLimit, collectors, notes)))
   }
 }
 
 /** Gives the multiparts within that have no parts either. */
 async function readHidden(
   { part, fields, bytes }: Remains,
+  mayHaveParts: boolean,
   collectors: PartCollectors,
   notes: Notes,
 ): Promise<readonly Remains[]> {
   const content = decodedText(bytes, fields.encoding)
-  const boundary = boundaryIn(content.subarray(0, searchedBytes))
+  const boundary = mayHaveParts ? boundaryIn(content.subarray(0, searchedBytes)) : null
   if (boundary !== null) {
     const remains = new MultipartRemains()
     const start = withBoundary({ fields: [], bodyFrom: 0 }, fields.mediaType, boundary)
@@ -71,8 +71,15 @@ async function readHidden(
   if (isWholeMail || content.toString('latin1').trim() === '') return []
   notes.add('a multipart without parts was read as text')
   const shape = { mediaType: 'text/plain', charset: fields.charset, encoding: 'identity', ...unwrapped } as const
-  collectors.texts.begin({ ...shape, parentNode: part.parentNode }).take(content)
+  collectors.texts.begin({ ...shape, parentNode: part.parentNode }).take(withoutDelimiter(content))
   return []
+}
+
+/** mailsplit gives the closing delimiter of the multipart around it along with the last lines. */
+function withoutDelimiter(content: Buffer): Buffer {
+  const from = Math.max(0, content.length - 200)
+  const end = /(?:^|\r?\n)--\S{1,100}--\s*$/.exec(content.toString('latin1', from))
+  return end === null ? content : content.subarray(0, from + end.index)
 }
 
 const unwrapped = { flowed: false, delSp: false, isAttached: false } as const

@@ -92,8 +92,16 @@ function fromBase64(bytes: Buffer): Buffer {
 
 /** Blocks that follow each other each end with their own padding, or without. */
 function decodedBlocks(text: string): Buffer {
-  const blocks = text.replace(/[^A-Za-z\d+/=]+/g, '').split(/=+/)
-  return Buffer.concat(blocks.map((block) => Buffer.from(block, 'base64')))
+  const signs = text.replace(/[^A-Za-z\d+/=]+/g, '')
+  const decoded = Buffer.alloc(signs.length) // more than it takes, however the blocks are cut
+  let size = 0
+  for (let from = 0; from < signs.length; ) {
+    const padding = signs.indexOf('=', from)
+    const end = padding === -1 ? signs.length : padding
+    if (end > from) size += decoded.write(signs.slice(from, end), size, 'base64')
+    from = end + 1
+  }
+  return decoded.subarray(0, size)
 }
 
 function kindOf(line: string): 'encoded' | 'prose' {
