@@ -62,6 +62,18 @@ test.each([
     mixed('Content-Type: text/plain\r\n\r\nHello', 'Content-Type: text/html; charset=utf-8\r\n\r\n<p>Hello</p>'),
   ],
   ['a part without fields', mixed('\r\nHello')],
+  ['a header section without its empty line', 'X-A: b\r\nHello you\r\n\r\nAnn'],
+  [
+    'damaged quoted-printable',
+    'Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\na=XY=\r\nb \r\nc=',
+  ],
+  ['damaged base64', 'Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nSGVs!bG8'],
+  ['text called base64', 'Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nHello, you.'],
+  [
+    '8-bit that nothing declares',
+    'Content-Type: text/plain\r\n\r\n\xcf\xf0\xe8\xe2\xe5\xf2, \xea\xe0\xea \xe4\xe5\xeb\xe0',
+  ],
+  ['prose that looks packed', '\r\nThe log\r\nbegin 644 lines below\r\n'],
 ])('a mail with %s is plain, and read as the parser reads it', async (_, rest) => {
   const read = await bothReadings(Buffer.from(`From: a@x.test\r\nSubject: x\r\n${rest}`, 'latin1'))
   expect(read).not.toBeNull()
@@ -76,6 +88,25 @@ test.each([
   ['HTML alone', 'Content-Type: text/html\r\n\r\n<p>Hello</p>\r\n'],
   ['a blank plain form', mixed('Content-Type: text/plain\r\n\r\n ', 'Content-Type: text/html\r\n\r\n<p>x</p>')],
   ['nothing to read', '\r\n \r\n'],
+  ['a packed file', '\r\nHello\r\nbegin 644 a\r\n#0V%T\r\n`\r\nend\r\n'],
+  [
+    'a packed file in base64',
+    `Content-Transfer-Encoding: base64\r\nContent-Type: text/plain\r\n\r\n${btoa('begin 644 a\n#0V%T\n`\nend\n')}`,
+  ],
+  ['a file in yEnc', '\r\n=ybegin line=128 size=1 name=a\r\n\x8b\r\n=yend size=1\r\n'],
+  ['a PGP block', '\r\nHello\r\n-----BEGIN PGP MESSAGE-----\r\n'],
+  ['parts that nothing declares', '\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>x\r\n--b--\r\n'],
+  [
+    'a plain form that is a stub',
+    mixed('Content-Type: text/plain\r\n\r\nThis is an HTML message.', 'Content-Type: text/html\r\n\r\n<p>x'),
+  ],
+  ['an unknown transfer encoding', 'Content-Transfer-Encoding: x-y\r\nContent-Type: text/plain\r\n\r\nx'],
+  ['rich text', 'Content-Type: text/enriched\r\n\r\n<b>x'],
+  ['a calendar', mixed('Content-Type: text/plain\r\n\r\nx', 'Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR')],
+  ['words that only look like a field', mixed('Hello: you\r\n\r\nx')],
+  ['a field without its colon', mixed('Content-Type text/html\r\n\r\n<p>x')],
+  ['a part without an empty line', mixed('Content-Type: text/plain\r\nHello')],
+  ['more behind a delimiter', 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b x\r\n\r\nx\r\n--b--\r\n'],
 ])('a mail with %s is left to the parser', (_, rest) => {
   expect(parsePlainMail(taskOf(Buffer.from(`From: a@x.test\r\n${rest}`)))).toBeNull()
 })
@@ -93,6 +124,15 @@ test('whatever bytes make it up, a mail that is read as plain is read as the par
       '\r\n',
       '\r\n\r\n',
       '\r\n--b',
+    ],
+    ...[
+      'begin 644 a\r\n',
+      '#0V%T\r\n`\r\nend\r\n',
+      '-----BEGIN PGP ',
+      'Hello: you',
+      'Hello you',
+      'This is HTML.',
+      ' junk',
     ],
     ...['\r\n--b--', '\n', '\r', '--', 'aGVsbG8=', '=C3=A9', '=\r\n', '=', ' ', 'text', '<p>x</p>', '\xe9', '\0', '> '],
   )

@@ -1,11 +1,12 @@
 /**
  * Reads the content of the plainest mails without a parser: one text part, or a multipart of text parts, written just as
- * RFC 2045 and 2046 say, its HTML only beside a plain form. That is most mail, and it is read in linear time, so it needs no worker to be bounded. Whatever is
- * not exactly so (a parameter too many, a file name, a missing boundary) is not read here but left to `content.ts`; where
- * both can read a mail, they read the same, and a test says so.
+ * RFC 2045 and 2046 say, its HTML only beside a plain form. That is most mail, and it is read in linear time, so it needs
+ * no worker to be bounded. Whatever is not exactly so (a parameter too many, a file name, a missing boundary) is not read
+ * here but left to `content.ts`; where both can read a mail, they read the same, and a test says so.
  */
-import { firstValue, type HeaderField, headerFields } from '../header/header-fields.ts'
+import { firstValue, type HeaderField } from '../header/header-fields.ts'
 import type { Notes } from '../storable.ts'
+import { PartHeader } from './part-header.ts'
 import { isStub } from './stub-text.ts'
 import { type TextPartShape, TextParts } from './text-parts.ts'
 import { type Texts, textsOf } from './texts.ts'
@@ -26,8 +27,12 @@ export function simpleContent(fields: readonly HeaderField[], body: Buffer, note
   const parts = new TextParts()
   for (const { shape, content } of leaves) parts.begin(shape).take(content)
   const { leaves: read, files } = parts.read(notes)
-  return files.length > 0 ? null : textsOf(read, () => null, notes)
+  // Packed files and protected text are for `content.ts` to open.
+  if (files.length > 0 || read.some(({ content }) => content.includes(pgpMarker))) return null
+  return textsOf(read, () => null, notes)
 }
+
+const pgpMarker = '-----BEGIN PGP'
 
 /** Whether a mail with these structural fields may be read here: for most that may not, it is all that is looked at. */
 export function maybeSimple(fields: readonly HeaderField[]): boolean {
@@ -126,6 +131,10 @@ function partsOf(body: Buffer, boundary: string): readonly Part[] | null {
 function partOf(piece: string): Part | null {
   const end = piece.indexOf('\r\n\r\n')
   if (!piece.startsWith('\r\n') || end === -1) return null
-  const fields = headerFields(Buffer.from(piece.slice(2, end + 2), 'latin1'))
+  const header = new PartHeader()
+  const lines = `${piece.slice(2, end + 2)}\r\n`.split(/(?<=\n)/)
+  const lastRead = lines.findIndex((line) => header.add(Buffer.from(line, 'latin1')))
+  const { fields, body } = header.read()
+  if (lastRead !== lines.length - 1 || body.length > 0) return null
   return { fields, content: Buffer.from(piece.slice(end + 4), 'latin1') }
 }

@@ -13,7 +13,9 @@ import type { ParsedMail } from '../parsed-mail.ts'
  */
 export async function unreadMail(task: ReadingTask, parseError: string | null): Promise<ParsedMail> {
   const opened = openMail(task)
-  const text = parseError === null ? '' : await rawText(task.source, task.headerSection.length, opened.notes)
+  // A header section that is longer than what was kept of it ends nobody knows where.
+  const bodyFrom = opened.isMail && opened.start.fields === null ? task.headerSection.length : opened.start.bodyFrom
+  const text = parseError === null ? '' : await rawText(task.source, bodyFrom, opened.notes)
   if (text !== '') opened.notes.add('the text is the raw body')
   return mailOf(opened, { text, html: null, textFrom: 'plain', attached: [], problem: parseError, protection: null })
 }
