@@ -162,6 +162,32 @@ const fixtures: Readonly<Record<string, Partial<ParsedMail>>> = {
     ],
   },
   'hostile/winmail-nested.eml': { notes: ['level 27: messages are nested too deeply to be unpacked'] },
+  'mails/boundary-that-never-occurs.eml': {
+    text: 'The invoice is attached; the header section names a boundary that nobody wrote.',
+    attachments: [named('Invoice 12_2026.pdf', null)],
+  },
+  'mails/picture-in-html.eml': {
+    text: 'This is what I see:\n\n[image: screen.png]\n\nand the same picture is in no other place.',
+    attachments: [
+      expect.objectContaining({ filename: 'screen.png', disposition: 'inline', contentId: 'screen@example.com' }),
+      expect.objectContaining({ filename: 'other.png', disposition: null, contentId: 'other@example.com' }),
+    ],
+  },
+  'mails/digest.eml': {
+    text: 'Two alerts, see below.',
+    attachments: [named('Disk full_ db1.eml', null), named('Disk full_ db2.eml', null)],
+  },
+  'mails/piece-of-a-message.eml': {
+    text: 'The report begins here – and goes on in the',
+    attachments: [expect.objectContaining({ filename: null, contentType: 'message/partial' })],
+  },
+  'mails/text-file-and-nothing-else.eml': {
+    text: '02:00 backup started\n02:10 no space left – stopped',
+    attachments: [named('backup.log', null)],
+  },
+  'mails/footer-behind-base64.eml': {
+    text: 'The backup of Sunday is missing. Can you look? It should have been there at six o’clock.\n_______________________________________________\nAdmins mailing list, added by a list server that can not read base64',
+  },
   'mails/names-in-raw-koi8-r.eml': {
     subject: 'Счёт',
     author: { email: 'ivan@primer.example.ru', name: 'Иван' },

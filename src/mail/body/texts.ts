@@ -42,7 +42,9 @@ export function textsOf(leaves: readonly TextLeaf[], imageName: ImageName, notes
   const html = fullHtml(shown)
   if (text.length > textLimit || html.length > textLimit) notes.add(cutNote)
   return {
-    text: storableText(text, textLimit).trimEnd(),
+    text: storableText(text, textLimit)
+      .replace(/^\s*\n/, '')
+      .trimEnd(),
     html: html === '' ? null : storableText(html, textLimit),
     textFrom,
   }
