@@ -2,11 +2,14 @@
  * What to read of a mail whose parts have no text, so that nobody gets an empty ticket for a mail that says something: a
  * text that is attached, an attached message, a piece of one, a note where the content is, the words around the parts.
  */
+import { isUtf8 } from 'node:buffer'
 import { decodeText } from '../charset/charset.ts'
 import { firstValue, headerFields } from '../header/header-fields.ts'
 import { parametersOf } from '../header/parameters.ts'
+import type { ParsedAttachment } from '../parsed-mail.ts'
 import { cut, type Notes, storableText } from '../storable.ts'
 import type { ReadAttachment } from './attachments.ts'
+import { keptOf } from './kept-content.ts'
 import type { Remains } from './multipart-remains.ts'
 import { isStub } from './stub-text.ts'
 import { isReport, textFormatOf } from './text-types.ts'
@@ -16,7 +19,7 @@ import { decodedText } from './transfer-encoding.ts'
 /** The first attached text that says something, as text of the mail; none when there is none. */
 export function attachedText(attached: readonly ReadAttachment[], notes: Notes): readonly TextLeaf[] {
   for (const { attachment, fields, beginning, isWhole } of attached) {
-    const format = textFormatOf(attachment.contentType)
+    const format = textFormatOf(attachment.contentType) ?? (isDataInWords(attachment, beginning) ? data : null)
     if (format === null || beginning.length === 0 || isReport(attachment.contentType)) continue
     const content = format.convert(decodeText(beginning, fields.charset).text)
     if (content.trim() === '') continue
@@ -25,6 +28,14 @@ export function attachedText(attached: readonly ReadAttachment[], notes: Notes):
     return [{ kind: format.kind, isSecondary: false, isOfReport: false, content, parentNode: false }]
   }
   return []
+}
+
+const data = { kind: 'plain', convert: (text: string) => text } as const
+
+/** What a program sends as a body under the type of a file, without a name: JSON, XML, or text after all. */
+function isDataInWords({ contentType, filename }: ParsedAttachment, beginning: Buffer): boolean {
+  if (filename !== null || keptOf(contentType, filename)?.what !== 'doubtful') return false
+  return isUtf8(beginning) && !/[^\P{Cc}\t\n\r\f]/u.test(beginning.toString())
 }
 
 /** Attached messages as bytes, to be read like mails; of a message in pieces (RFC 2046 §5.2.2) the first begins it. */

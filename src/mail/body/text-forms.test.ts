@@ -23,6 +23,9 @@ const forms: readonly (readonly [string, string, string, string | null])[] = [
     `${stub}\nHello`,
     expect.any(String),
   ],
+  ['data as a body', typed('application/json', '{"disk": 97}'), '{"disk": 97}', null],
+  ['text under the type of a file', typed('application/octet-stream', 'Hello'), 'Hello', null],
+  ['bytes that are no text', typed('application/octet-stream', 'a\u0001b'), '', null],
   ['HTML first', multipart('alternative', html('<p>Hi'), plain('Hello')), 'Hello', '<p>Hi'],
   ['text/enriched', typed('text/enriched', '<bold>Hello</bold>\nyou\n\n<<there>'), 'Hello you\n<there>', null],
   [

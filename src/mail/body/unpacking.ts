@@ -10,7 +10,7 @@ import type { Notes } from '../storable.ts'
 import type { ReadAttachment } from './attachments.ts'
 import { keptOf } from './kept-content.ts'
 import { partFieldsOf } from './part-fields.ts'
-import type { TextLeaf } from './texts.ts'
+import type { Around, TextLeaf } from './texts.ts'
 
 /** All attachments of a mail, and the texts found in containers, in order. */
 export type UnpackedAttachments = Readonly<{ attached: readonly ReadAttachment[]; leaves: readonly TextLeaf[] }>
@@ -23,8 +23,10 @@ export function unpackedAttachments(attached: readonly ReadAttachment[], notes: 
     if (unpacked === null) return [container]
     const name = container.attachment.filename ?? 'winmail.dat'
     noteProblem(name, unpacked.problem, notes)
-    if (unpacked.text !== null) leaves.push(leafOf('plain', unpacked.text))
-    else if (unpacked.html !== null) leaves.push(leafOf('html', unpacked.html))
+    // Two forms of one text, as in a multipart.
+    const forms = { multipart: 'alternative', parentNode: false } as const
+    if (unpacked.text !== null) leaves.push(leafOf('plain', unpacked.text, forms))
+    if (unpacked.html !== null) leaves.push(leafOf('html', unpacked.html, forms))
     return [container, ...packedAttachments(unpacked.files, name, notes)]
   })
   return { attached: all, leaves }
@@ -80,8 +82,8 @@ function isCalendar({ attachment }: ReadAttachment): boolean {
   return keptOf(attachment.contentType, attachment.filename)?.what === 'calendar'
 }
 
-function leafOf(kind: TextLeaf['kind'], content: string): TextLeaf {
-  return { kind, isSecondary: false, isOfReport: false, content, parentNode: false }
+function leafOf(kind: TextLeaf['kind'], content: string, parentNode: Around): TextLeaf {
+  return { kind, isSecondary: false, isOfReport: false, content, parentNode }
 }
 
 function noteProblem(name: string, problem: string | null, notes: Notes): void {
