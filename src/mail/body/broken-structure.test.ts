@@ -144,3 +144,11 @@ test('what a broken boundary hides is read whole, however large the mail is', as
   const { text, attachments } = await parsed(`${head}Content-Type: multipart/mixed; boundary=b\n\n${body}`)
   expect({ text, sizes: attachments.map(({ sizeBytes }) => sizeBytes) }).toEqual({ text: 'Hello', sizes: [2_000_000] })
 })
+
+test('an inner multipart with a broken boundary is read up to a bound, and a note says so', async () => {
+  const inner = `Content-Type: multipart/mixed\n\n--c\n${part}Hello\n--c\nContent-Type: a/b; name=c\n\n`
+  const mail = `${head}${mixed('--b', `${inner}${'x'.repeat(76)}\n${`${'x'.repeat(76)}\n`.repeat(120_000)}--c--`, '--b--')}`
+  const { text, notes, attachments } = await parsed(mail)
+  expect({ text, names: attachments.map(({ filename }) => filename) }).toEqual({ text: 'Hello', names: ['c'] })
+  expect(notes).toContain('a multipart with a broken boundary is very large and was cut')
+})

@@ -53,11 +53,13 @@ export async function readHiddenParts(
 
 /** Gives the multiparts within that have no parts either. */
 async function readHidden(
-  { part, fields, bytes }: Remains,
+  { part, fields, bytes, isCut }: Remains,
   mayHaveParts: boolean,
   collectors: PartCollectors,
   notes: Notes,
 ): Promise<readonly Remains[]> {
+  // The mail itself can be read once more from its bytes; of a multipart within, this is all there is.
+  if (isCut && part.parentNode !== false) notes.add('a multipart with a broken boundary is very large and was cut')
   const content = decodedText(bytes, fields.encoding)
   const boundary = mayHaveParts ? boundaryIn(content.subarray(0, searchedBytes)) : null
   if (boundary !== null) {

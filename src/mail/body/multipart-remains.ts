@@ -10,16 +10,16 @@ import type { MimePart } from './splitter-repairs.ts'
 const remainsLimitBytes = 8 * 1024 * 1024
 
 /** A multipart, and what is left of it; `bytes` as they came. */
-export type Remains = Readonly<{ part: MimePart; fields: PartFields; hasParts: boolean; bytes: Buffer }>
+export type Remains = Readonly<{ part: MimePart; fields: PartFields; hasParts: boolean; bytes: Buffer; isCut: boolean }>
 
 /** Collects the remains of one mail. */
 export class MultipartRemains {
-  readonly #kept = new Map<MimePart, { fields: PartFields; hasParts: boolean; chunks: Buffer[] }>()
+  readonly #kept = new Map<MimePart, { fields: PartFields; hasParts: boolean; chunks: Buffer[]; isCut: boolean }>()
   #room = remainsLimitBytes
 
   /** Opens a multipart. */
   begin(part: MimePart, fields: PartFields): void {
-    this.#kept.set(part, { fields, hasParts: false, chunks: [] })
+    this.#kept.set(part, { fields, hasParts: false, chunks: [], isCut: false })
   }
 
   /** A part was found in it. */
@@ -30,16 +30,19 @@ export class MultipartRemains {
 
   /** Bytes of it that are in no part. */
   take(multipart: MimePart, chunk: Uint8Array): void {
+    const kept = this.#kept.get(multipart)
     const bytes = chunk.subarray(0, this.#room)
+    if (kept === undefined) return
+    if (bytes.length < chunk.length) kept.isCut = true
     if (bytes.length === 0) return
     this.#room -= bytes.length
-    this.#kept.get(multipart)?.chunks.push(Buffer.from(bytes))
+    kept.chunks.push(Buffer.from(bytes))
   }
 
   /** All multiparts, in document order. */
   all(): readonly Remains[] {
-    return [...this.#kept].map(([part, { fields, hasParts, chunks }]) => {
-      return { part, fields, hasParts, bytes: Buffer.concat(chunks) }
+    return [...this.#kept].map(([part, { fields, hasParts, chunks, isCut }]) => {
+      return { part, fields, hasParts, bytes: Buffer.concat(chunks), isCut }
     })
   }
 }
