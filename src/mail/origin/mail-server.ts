@@ -8,9 +8,10 @@ import { allValues, firstValue, type HeaderField } from '../header/header-fields
 
 /**
  * `From:` of mail servers: all MTAs since sendmail are called so, often without a domain: `MAILER-DAEMON <>`,
- * `Mail Delivery Subsystem <MAILER-DAEMON>`. Nobody else is.
+ * `Mail Delivery Subsystem <MAILER-DAEMON>`. Nobody else has that address or nothing but that name: "MDaemon Support"
+ * are people.
  */
-const mailServer = /(?:^|[<"\s])(?:mailer[-_]daemon|mail[-_]daemon|mdaemon)(?:[@>"\s]|$)/i
+const mailServer = /(?:^|<)["\s]{0,9}(?:mailer[-_]daemon|mail[-_]daemon|mdaemon)(?:@|["\s]{0,9}(?:[<>(]|$))/i
 
 /** Mailboxes that servers write reports from, and that their keepers may write from too. */
 const serverMailbox =

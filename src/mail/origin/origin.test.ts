@@ -129,6 +129,8 @@ const people: readonly Given[] = [
   { header: 'Precedence: normal' },
   { header: 'Content-Type: text/plain; report-type=delivery-status' },
   { header: 'From: Mailer Daemonov <md@example.com>', author: null },
+  { header: 'From: "MDaemon Support" <ann@example.com>', author: null },
+  { header: 'From: Ann at MAILER-DAEMON <ann@example.com>', author: null },
   { header: 'Subject: x', author: 'reply@example.com' },
   { header: 'Subject: x', author: 'postmaster@example.com' },
   { header: 'Subject: Undeliverable', author: 'postmaster@example.com' },
