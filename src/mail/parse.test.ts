@@ -110,6 +110,24 @@ const fixtures: Readonly<Record<string, Partial<ParsedMail>>> = {
   },
   'mails/list-post-of-a-person.eml': { origin: 'list' },
   'mails/person-through-exchange-group.eml': { origin: 'person' },
+  'mails/smime-signed.eml': {
+    text: 'Please move our site to the new server on Friday.\nAnn ☂',
+    protection: {
+      scheme: 'smime',
+      kind: 'signed',
+      signature: 'valid',
+      signer: 'Ann Example <ann@customer.example>',
+      because: 'signed by Ann Example <ann@customer.example>',
+    },
+  },
+  'mails/smime-signed-opaque.eml': { text: 'Please move our site to the new server on Friday.\nAnn ☂' },
+  'mails/smime-encrypted.eml': {
+    text: '[This mail is encrypted with S/MIME and can not be read here. Whoever has the key can open its raw form; else ask the sender to write again without encryption.]',
+  },
+  'mails/pgp-signed.eml': { text: 'Please renew the certificate of our shop.\n\nAnn' },
+  'mails/pgp-encrypted.eml': { html: null },
+  'mails/pgp-signed-inline.eml': { text: 'Please restart the shop.\n- it hangs\n\nAnn' },
+  'mails/pgp-encrypted-inline.eml': { html: null },
   'mails/no-message-id.eml': { messageId: null, text: 'Device: Copier 3, ground floor\nToner: 5 %' },
   'mails/forward-as-attachment-only.eml': {
     text: '/var is at 97 %.',
@@ -427,4 +445,24 @@ test('any bytes are read to the end, storable, and never without text where ther
     }),
     { numRuns: 400 },
   )
+})
+
+test.each([
+  ['mails/smime-signed.eml', 'smime', 'signed', 'valid'],
+  ['mails/smime-signed-opaque.eml', 'smime', 'signed', 'valid'],
+  ['mails/smime-encrypted.eml', 'smime', 'encrypted', null],
+  ['mails/pgp-signed.eml', 'pgp', 'signed', 'valid'],
+  ['mails/pgp-encrypted.eml', 'pgp', 'encrypted', null],
+  ['mails/pgp-signed-inline.eml', 'pgp', 'signed', 'unknown'],
+  ['mails/pgp-encrypted-inline.eml', 'pgp', 'encrypted', null],
+])('%s is never an empty ticket, and says what protects it', async (path, scheme, kind, signature) => {
+  const mail = await parsed(fixture(path))
+  expect(mail.protection).toMatchObject({ scheme, kind, signature })
+  expect(mail.text).not.toBe('')
+  if (kind === 'encrypted') expect(mail.text).toContain('is encrypted with')
+})
+
+test('what was inside of an opaque signature is listed behind its container', async () => {
+  const mail = await parsed(fixture('mails/smime-signed-opaque.eml'))
+  expect(mail.attachments).toMatchObject([{ filename: 'smime.p7m', packedIn: null }])
 })
