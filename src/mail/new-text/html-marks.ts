@@ -4,6 +4,7 @@
  * the lines above are compared: where they differ in any word, the mark is not believed. For workers only.
  */
 import { htmlConversionLimit, htmlText } from '../html/html-text.ts'
+import type { ImageName } from '../html/readable-elements.ts'
 import { isBlank } from './lines.ts'
 
 /** What begins at a line. */
@@ -53,14 +54,17 @@ const markedTag = new RegExp(
 )
 const anyValue = new RegExp(values, 'i')
 
-/** The marks in `html` by the line of `lines` that they stand before; no entry for those that can not be placed. */
-export function marksOf(html: string, lines: readonly string[]): ReadonlyMap<number, Mark> {
+/**
+ * The marks in `html` by the line of `lines` that they stand before; no entry for those that can not be placed. Pictures
+ * have their names in the lines, so they must have them here.
+ */
+export function marksOf(html: string, lines: readonly string[], imageName: ImageName): ReadonlyMap<number, Mark> {
   const none = new Map<number, Mark>()
   if (html.length > htmlConversionLimit || !anyValue.test(html)) return none
   const marked = html.replace(stand, '').replace(markedTag, (tag: string, value: string) => {
     return `${tag}${stands[meaning.get(value.toLowerCase()) ?? 'quote']}`
   })
-  return placed(htmlText(marked, htmlConversionLimit).text.split('\n'), lines)
+  return placed(htmlText(marked, htmlConversionLimit, imageName).text.split('\n'), lines)
 }
 
 /** Goes through both texts at once, over lines that are not blank, as long as they say the same. */

@@ -219,3 +219,16 @@ test('reply-between-quotes.eml keeps what its answers need', async () => {
   const { newText, text } = await parsed(fixture('mails/reply-between-quotes.eml'))
   expect(`${newText}\n\n> Thanks, Support`).toBe(text)
 })
+
+test('a picture above the history does not hide its mark', async () => {
+  const html = '<p>See the logo.</p><img src="cid:logo@x"><div class="gmail_quote"><p>the old words</p></div>'
+  const parts = [
+    `Content-Type: text/html\n\n${html}`,
+    'Content-Type: image/png; name=logo.png\nContent-ID: <logo@x>\n\nx',
+  ]
+  const body = `${parts.map((part) => `--b\n${part}\n`).join('')}--b--\n`
+  const head = 'From: a@example.com\nSubject: Re: Logo\nContent-Type: multipart/related; boundary=b\n\n'
+  const { text, newText } = await parsed(head + body)
+  expect(text).toContain('the old words')
+  expect(newText).toBe('See the logo.\n\n[image: logo.png]')
+})

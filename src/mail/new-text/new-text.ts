@@ -5,6 +5,7 @@
  * quote is that quote. What comes back is always one piece of the text.
  */
 import type { ReadAttachment } from '../body/attachments.ts'
+import { imageNames } from '../body/inline-images.ts'
 import type { HeaderFacts, Origin, ParsedMail } from '../parsed-mail.ts'
 import { answer } from './answer.ts'
 import { authorName } from './author-name.ts'
@@ -36,7 +37,8 @@ const wholeOrigins: ReadonlySet<Origin> = new Set([
 export function whatIsNew(mail: WrittenMail): Pick<ParsedMail, 'newText' | 'forwarded'> {
   const { text, html, textFrom, attached, facts } = mail
   const lines = text.split('\n')
-  const marks: ReadonlyMap<number, Mark> = textFrom === 'html' && html !== null ? marksOf(html, lines) : new Map()
+  const isMarked = textFrom === 'html' && html !== null
+  const marks: ReadonlyMap<number, Mark> = isMarked ? marksOf(html, lines, imageNames(attached)) : new Map()
   const act = actOf(facts.subject)
   const isReply = act === 'reply' || (act === null && facts.references.length > 0)
   const structure = structureOf(lines, { isReply, subject: withoutPrefixes(facts.subject), marks })
