@@ -106,6 +106,12 @@ test('a name from a country does not become another word there', () => {
   }
 })
 
+test('signs inside of words are letters of another language', () => {
+  const subject = iconv.encode('Błąd płatności w sklepie', 'iso-8859-2') // B³±d p³atno¶ci: no letter in windows-1252
+  expect(detectedCharset(subject, 'pl')).toBe('iso-8859-2')
+  expect(detectedCharset(subject, null)).toBe('iso-8859-2')
+})
+
 test('megabytes are told by their beginning', () => {
   const bytes = Buffer.concat([
     Buffer.alloc(5_000_000, 'a '),

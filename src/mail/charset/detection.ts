@@ -33,12 +33,13 @@ function isLatin(charset: string): boolean {
 
 /**
  * `£`, `©` and quotes alone say nothing of a language, and neither does a single letter that reads well in windows-1252,
- * unless the author's country does.
+ * unless the author's country does. Signs inside of words are letters elsewhere: `B³±d`.
  */
 function isAlsoWestern(bytes: Uint8Array, tld: string | null): boolean {
   const text = decodeWhatwg(bytes, fallback)
   const letters = text.match(/[\p{L}--\p{ASCII}]/gv) ?? []
-  return letters.length === 0 || (tld === null && letters.length === 1 && !isImplausible(text, fallback))
+  const isVague = letters.length === 0 || (tld === null && letters.length === 1)
+  return isVague && !isImplausible(text, fallback)
 }
 
 /** A guess that loses as much as it explains, or puts letters of other scripts into Latin words, is none. */
