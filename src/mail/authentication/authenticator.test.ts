@@ -158,6 +158,25 @@ describe('DKIM', () => {
     {
       what: 'a second subject',
       change: [/\r\nSubject:/, '\r\nSubject: x\r\nSubject:'],
+      result: 'policy',
+      because: /other subject field/,
+    },
+    {
+      what: 'a second subject that only some readers see',
+      change: [/^/, '\xef\xbb\xbfSubject: x\r\n'],
+      result: 'policy',
+      because: /other subject field/,
+    },
+    {
+      what: 'a second subject, the signed one out of sight',
+      change: [/^/, `Subject: x\r\n${'X: y\r\n'.repeat(1996)}`],
+      result: 'policy',
+      because: /other subject field/,
+    },
+    {
+      what: 'a field that the signature leaves out',
+      change: [/\r\nSubject:/, '\r\nReply-To: ann@other.example\r\nSubject:'],
+      plan: { fields: ['From', 'Subject'] },
       result: 'pass',
       because: /signed by/,
     },

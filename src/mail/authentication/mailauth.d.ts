@@ -61,6 +61,8 @@ declare module 'mailauth/lib/dkim/dkim-verifier.js' {
     selector?: string
     algo?: string
     modulusLength?: number
+    /** The fields that are signed, whole. */
+    signingHeaders?: { headers: readonly string[] }
     status: {
       result: string
       comment?: string

@@ -18,6 +18,15 @@ const limitFieldCharacters = 16 * 1024
 /** Lines of a header section with signatures: mailauth joins folded lines in time with the square of their number. */
 const limitLines = 5_000
 
+/**
+ * Fields that stand once in a mail (RFC 5322 §3.6, RFC 2045 §3) and decide what is shown and where it belongs; lower case.
+ * `From` is not among them: it is compared as a whole.
+ */
+export const singleFields: readonly string[] = [
+  ...['subject', 'content-type', 'content-transfer-encoding'],
+  ...['reply-to', 'message-id', 'in-reply-to', 'references'],
+]
+
 /** A DKIM-Signature field: `d=`, `s=`, and where its key is. */
 export type SignatureField = Readonly<{ domain: string; selector: string; keyName: string }>
 

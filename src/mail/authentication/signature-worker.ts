@@ -12,7 +12,7 @@ import type { MailSource } from '../parsed-mail.ts'
 import type { DnsResult } from './dns.ts'
 import { wholeLines } from './line-ends.ts'
 import { resolverOf } from './resolver.ts'
-import { keyOfField } from './signature-fields.ts'
+import { keyOfField, singleFields } from './signature-fields.ts'
 
 /** A mail to verify; plain data. */
 export type SignatureTask = Readonly<{
@@ -31,6 +31,8 @@ export type SignatureReading = Readonly<{
   arc: Readonly<{ result: string; comment: string; sets: number }>
   /** The From fields as mailauth found them, without their names and without any whitespace; latin1. */
   from: readonly string[]
+  /** Names of the single fields as mailauth found them, once for each field. */
+  singleFields: readonly string[]
 }>
 
 export type VerifiedSignature = Readonly<{
@@ -44,6 +46,8 @@ export type VerifiedSignature = Readonly<{
   rule: string | null
   /** Bytes at the end of the body that the signature leaves out (l=). */
   uncoveredBytes: number
+  /** Names of the single fields that it signs, once for each field. */
+  signedFields: readonly string[]
   /** The domain says that it only tests DKIM (t=y). */
   isTest: boolean
 }>
@@ -84,10 +88,12 @@ export async function verifySignatures(task: SignatureTask): Promise<SignatureRe
     signatures: verifier.results.filter(({ status }) => status.result !== 'none').map(verified),
     arc: { result: chain.status.result, comment: chain.status.comment ?? '', sets: chain.i || 0 },
     from: fromFields(verifier.headers),
+    singleFields: verifier.headers === false ? [] : namesOf(verifier.headers.parsed.map(({ line }) => line.toString())),
   }
 }
 
-function verified({ signingDomain, selector, algo, modulusLength, status }: MailauthSignature): VerifiedSignature {
+function verified(signature: MailauthSignature): VerifiedSignature {
+  const { signingDomain, selector, algo, modulusLength, signingHeaders, status } = signature
   return {
     domain: signingDomain ?? '',
     selector: selector ?? '',
@@ -97,8 +103,19 @@ function verified({ signingDomain, selector, algo, modulusLength, status }: Mail
     comment: status.comment ?? '',
     rule: status.policy?.['dkim-rules'] ?? null,
     uncoveredBytes: status.underSized ?? 0,
+    signedFields: namesOf(signingHeaders?.headers ?? []),
     isTest: status.testing === true,
   }
+}
+
+function namesOf(lines: readonly string[]): readonly string[] {
+  const names = lines.map((line) =>
+    line
+      .slice(0, 100)
+      .replace(/[ \t]*:.*$/s, '')
+      .toLowerCase(),
+  )
+  return names.filter((name) => singleFields.includes(name))
 }
 
 function fromFields(headers: ParsedHeaders | false): readonly string[] {

@@ -8,7 +8,7 @@ import type { MailSource } from '../parsed-mail.ts'
 import { oneLine } from '../storable.ts'
 import type { Dns, DnsResult } from './dns.ts'
 import type { SignatureChecker } from './signature-checker.ts'
-import { keyRecordType, type SignatureField, type SignedFields } from './signature-fields.ts'
+import { keyRecordType, type SignatureField, type SignedFields, singleFields } from './signature-fields.ts'
 import type { SignatureReading, VerifiedSignature } from './signature-worker.ts'
 
 /** What the signatures of a mail say; whether they align with its author is not known yet. */
@@ -33,7 +33,9 @@ export async function signaturesOf(
   if (checked.kind === 'failed') return unverified(signed, checked.because)
   const isAboutAuthor = sameFrom(checked.reading, fields)
   return {
-    dkim: checked.reading.signatures.map((signature) => signatureOf(signature, isAboutAuthor)),
+    dkim: checked.reading.signatures.map((signature) =>
+      signatureOf(signature, isAboutAuthor, addedField(signature, checked.reading, fields)),
+    ),
     arc: arcKeyNames === null ? unsigned(signed).arc : arcOf(checked.reading, [...keys.values()]),
   }
 }
@@ -72,12 +74,31 @@ function sameFrom({ from }: SignatureReading, fields: readonly HeaderField[]): b
   return from.length === shown.length && from.every((value, at) => value === shown[at])
 }
 
-function signatureOf(signature: VerifiedSignature, isAboutAuthor: boolean): DkimSignature {
+/**
+ * A field beside the signed one of its name, in either reading; null for none. The lowest is signed and the first is shown,
+ * so whoever has a signed mail could put another subject above it (RFC 6376 §8.15).
+ */
+function addedField(
+  { signedFields }: VerifiedSignature,
+  reading: SignatureReading,
+  fields: readonly HeaderField[],
+): string | null {
+  const isAdded = (name: string) => {
+    const signed = signedFields.filter((one) => one === name).length
+    const found = reading.singleFields.filter((one) => one === name).length
+    return signed > 0 && signed < Math.max(found, allValues(fields, name).length)
+  }
+  return singleFields.find(isAdded) ?? null
+}
+
+function signatureOf(signature: VerifiedSignature, isAboutAuthor: boolean, added: string | null): DkimSignature {
   const names = { ...namesOf(signature), isAligned: false }
   const result = resultOf(signature.result)
   if (result !== 'pass') return { ...names, result, because: problemOf(signature) }
   if (!isAboutAuthor)
     return { ...names, result: 'policy', because: 'it verifies, but signs another From than the one that is shown' }
+  if (added !== null)
+    return { ...names, result: 'policy', because: `it verifies, but does not sign the other ${added} field` }
   if (signature.uncoveredBytes > 0) {
     // Whoever forwards such a mail may write what he likes below it (RFC 6376 §8.2).
     const because = `it verifies, but leaves ${signature.uncoveredBytes} bytes at the end of the body unsigned (l=)`
