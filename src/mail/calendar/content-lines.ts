@@ -31,11 +31,20 @@ const anyPropertyStart = /^[A-Z][A-Z\d-]{0,60}[;:]/i
 
 /** The properties of a calendar text, in order; what is no property at all is left out. */
 export function contentLines(calendar: string): readonly ContentLine[] {
-  return unfolded(calendar).flatMap((line) => {
+  return unfolded(calendar).flatMap((unfoldedLine) => {
+    const line = withQuotedZone(unfoldedLine)
     const written = writtenLine(line)
     if (written === null) return []
     return isBracket(written) ? written : { ...written, ...parsedLine(line) }
   })
+}
+
+/** `TZID=(UTC+01:00) Berlin:2026…`: Outlook forgets the quotes that a colon in a parameter needs (RFC 5545 §3.2). */
+function withQuotedZone(line: string): string {
+  return line.replace(
+    /^([A-Z-]{1,20};(?:[^":]{0,100};)?TZID=)([^":;]{1,100}:[^"]{1,100}):(?=\d{8}(?:T|,|$))/i,
+    '$1"$2":',
+  )
 }
 
 /** BEGIN and END, which are no properties to ical.js. */

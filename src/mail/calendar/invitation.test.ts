@@ -127,6 +127,19 @@ const whens: readonly (readonly [string, readonly string[], string])[] = [
     ['DTSTART;TZID="Europe/Berlin":20260303T100000'],
     'Tuesday, 3 March 2026, 10:00 Europe/Berlin (09:00 UTC)',
   ],
+  [
+    'colons in the name of a zone, as Outlook writes it',
+    [
+      'DTSTART;TZID=(UTC+01:00) Amsterdam, Berlin, Bern:20260303T100000',
+      'DTEND;VALUE=DATE-TIME;TZID=(UTC+01:00) Amsterdam, Berlin, Bern:20260303T110000',
+    ],
+    'Tuesday, 3 March 2026, 10:00 – 11:00 (UTC+01:00) Amsterdam, Berlin, Bern',
+  ],
+  [
+    'UTC by the name that Microsoft has for it',
+    ['DTSTART;TZID=tzone://Microsoft/Utc:20260303T100000'],
+    'Tuesday, 3 March 2026, 10:00 UTC',
+  ],
 ]
 
 test.each(whens)('the time with %s', (_, lines, when) => {

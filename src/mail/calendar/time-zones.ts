@@ -21,7 +21,7 @@ const formatLimit = 100
 /** The zone of a name such as `Europe/Berlin`, `/tool/2024/Europe/Berlin` or `W. Europe Standard Time`; null for none. */
 export function zoneNamed(name: string): KnownZone | null {
   const plain = name.trim().replace(/^"|"$/g, '')
-  if (/^(?:UTC|GMT|Etc\/UTC|Z)$/i.test(plain)) return utcZone
+  if (/^(?:UTC|GMT|Etc\/UTC|Z|tzone:\/\/Microsoft\/Utc)$/i.test(plain)) return utcZone
   for (const candidate of candidates(plain)) {
     const format = formatOf(candidate)
     if (format !== null) return intlZone(candidate, format)
