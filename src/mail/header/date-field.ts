@@ -35,6 +35,7 @@ export function dateIn(value: string): Date | null {
       .replace(/\([^()]*\)/g, ' ')
       .replace(/\s+/g, ' ')
       .replace(/ ?: ?/g, ':')
+      .replace(/\b(?:GMT|UTC)(?=[+-]\d{4})/i, '') // `GMT+0200`, as scripts write it
       .trim(),
   )
   return parts === null ? null : momentOf(parts)
@@ -74,7 +75,8 @@ function momentOf({ year, month, day, hour, minute, second, zone }: Parts): Date
   if (y === undefined || m === undefined || d === undefined || h === undefined || min === undefined) return null
   if (m < 1 || m > 12 || d < 1 || d > 31 || h > 24 || min > 59) return null
   const utc = Date.UTC(y, m - 1, d, h, min, Math.min(Number(second), 59)) // :60 is a leap second
-  return Number.isNaN(utc) ? null : storableDate(new Date(utc - zoneMinutes(zone) * 60_000))
+  const isDay = new Date(Date.UTC(y, m - 1, d)).getUTCDate() === d // no 31 February
+  return Number.isNaN(utc) || !isDay ? null : storableDate(new Date(utc - zoneMinutes(zone) * 60_000))
 }
 
 /** RFC 5322 §4.3: 00-49 is 20xx, 50-99 and three digits count from 1900. */
