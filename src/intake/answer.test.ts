@@ -260,6 +260,14 @@ describe('answers to a closed ticket', () => {
     expect(decide(mail, known(closed, { ...followUp, status: 'solved' }), grouping)).toMatchObject({ kind: 'opened' })
   })
 
+  test('never join a follow-up that its author is no participant of: somebody else opened it, and reads it', () => {
+    const eves: KnownTicket = { ...followUp, participants: new Set(['eve@elsewhere.test']) }
+    const decision = decide(arrival(answering), known(closed, eves), grouping)
+    expect(decision).toMatchObject({ kind: 'opened', followUpOf: { id: 42 } })
+    const anns = { ...followUp, key: '49', id: 49 }
+    expect(decide(arrival(answering), known(closed, anns, eves), grouping)).toMatchObject({ ticket: { id: 49 } })
+  })
+
   test('of one batch share a follow-up, with the participants of the ticket before it', () => {
     const participants = new Set([ann, 'bob@customer.test'])
     const answers = [

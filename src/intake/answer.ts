@@ -8,7 +8,7 @@ import { isSettled, statusAfterEntry, statusAfterReply } from '../tickets/transi
 import { ladder, type Powers } from '../tickets/trust.ts'
 import type { Status } from '../tickets/types.ts'
 import type { Arrival } from './arrival.ts'
-import { type Author, authorOn } from './author.ts'
+import { type Author, authorOn, isParticipantOf } from './author.ts'
 import type { Decision, Entry } from './decide.ts'
 import { type Found, ticketFor } from './evidence.ts'
 import type { Known, KnownTicket } from './known.ts'
@@ -90,7 +90,7 @@ function replied({ arrival, found, author, may }: Answer, ticket: KnownTicket, s
 function inFollowUp(given: Answer, known: Known): Decision {
   const { arrival, ticket, found, author, may } = given
   const about = `an answer to a ${ticket.status} ticket (${found.by})`
-  const open = openFollowUpOf(ticket, known, may)
+  const open = openFollowUpOf(given, known)
   if (open === null) {
     const opened = opening(arrival, known, ticket)
     return { ...opened, ...author, because: `${about} opens a follow-up`, evidence: found.tried }
@@ -103,9 +103,11 @@ function inFollowUp(given: Answer, known: Known): Decision {
   }
 }
 
-/** The newest follow-up, or follow-up of a follow-up, where this mail would be seen. */
-function openFollowUpOf(ticket: KnownTicket, known: Known, may: Powers): KnownTicket | null {
+/** The newest follow-up, or follow-up of a follow-up, where this mail would be seen, and by nobody whom it is not for. */
+function openFollowUpOf({ arrival, ticket, may }: Answer, known: Known): KnownTicket | null {
   const isSeen = ({ status }: KnownTicket) => (may.reopen ? status !== 'closed' : !isSettled(status))
+  // Whoever holds evidence of a settled ticket can open a follow-up; a participant's words must not be read there.
+  const isFor = (one: KnownTicket) => !may.reply || isParticipantOf(one, arrival)
   const after = new Map<string, KnownTicket[]>()
   for (const one of known.tickets.values())
     if (one.followUpOf !== null) after.set(one.followUpOf, [...(after.get(one.followUpOf) ?? []), one])
@@ -113,5 +115,5 @@ function openFollowUpOf(ticket: KnownTicket, known: Known, may: Powers): KnownTi
   for (const one of line) for (const next of after.get(one.key) ?? []) line.add(next)
   line.delete(ticket)
   const number = ({ id }: KnownTicket) => id ?? Number.POSITIVE_INFINITY
-  return [...line].filter(isSeen).toSorted((a, b) => number(b) - number(a))[0] ?? null
+  return [...line].filter((one) => isSeen(one) && isFor(one)).toSorted((a, b) => number(b) - number(a))[0] ?? null
 }
