@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { arrival, grouping } from '../../test/arrivals.ts'
+import { arrival, dmarc, grouping } from '../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { lookUp } from '../store/intake-lookup.ts'
 import { readRaw } from '../store/raw-mail.ts'
@@ -154,6 +154,19 @@ test('answers to a closed ticket, at two services at the same moment, share one 
   expect(outcomes.filter(({ kind }) => kind === 'opened')).toHaveLength(1)
   expect(new Set(outcomes.map((outcome) => outcome.ref)).size).toBe(1)
   expect(outcomes[0]?.ref).not.toBe(ref)
+})
+
+test('a ticket that one batch opens, solves and follows up is linked like any other', async () => {
+  const first = mail()
+  const references = [first.mail.messageId ?? '']
+  const solved = mail({ references, newText: '#close', authentication: dmarc('pass') })
+  const alarm = mail({ references, from: 'eve@elsewhere.test', to: ['sysops@example.com'] })
+  const outcomes = await commit(0, first, solved, alarm)
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['opened', 'replied', 'opened'])
+  const [opened, , followUp] = outcomes.map((outcome) => ('ref' in outcome ? outcome.ref : null))
+  expect(
+    await rows('select o.ref from tickets n join tickets o on o.id = n.follow_up_of where n.ref = $1', followUp),
+  ).toEqual([{ ref: opened }])
 })
 
 /** Resolves when a transaction of this database waits for a row that another one holds. */

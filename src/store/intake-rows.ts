@@ -19,8 +19,9 @@ export type TicketRow = Readonly<{
   requester_email: string | null
   requester_name: string | null
   source: Source
-  /** A closed or solved ticket; always an older one, since no mail closes a ticket. */
+  /** The settled ticket that it goes on from, or the mail of this batch that opened that one. */
   follow_up_of: number | null
+  follow_up_of_opener: string | null
   held_because: string | null
   at: Date
 }>

@@ -21,15 +21,16 @@ with known as materialized (
 ), opened as materialized (
   select t.*, nextval('tickets_id_seq') as id
   from json_to_recordset($1::json) as t(opener uuid, type text, priority text, status text, pages_on_call boolean,
-    subject text, requester_email text, requester_name text, source text, follow_up_of bigint, held_because text,
-    at timestamptz)
+    subject text, requester_email text, requester_name text, source text, follow_up_of bigint,
+    follow_up_of_opener uuid, held_because text, at timestamptz)
   where not exists (select from known)
 ), new_tickets as (
   insert into tickets (id, type, priority, status, pages_on_call, subject, requester_email, requester_name, source,
     follow_up_of, held_because, created_at, updated_at)
-  select id, type, priority, status, pages_on_call, subject, requester_email, requester_name, source, follow_up_of,
-    held_because, at, at
-  from opened
+  select o.id, o.type, o.priority, o.status, o.pages_on_call, o.subject, o.requester_email, o.requester_name, o.source,
+    coalesce(o.follow_up_of, before.id), o.held_because, o.at, o.at
+  from opened o
+  left join opened before on before.opener = o.follow_up_of_opener
 ), changed as (
   update tickets t set type = c.type, priority = c.priority, status = c.status, pages_on_call = c.pages_on_call,
     updated_at = greatest(t.updated_at, c.at)
