@@ -8,7 +8,7 @@ import type { AuthorName } from './author-name.ts'
 import { headerBlockAt } from './header-block.ts'
 import type { LineKind, Structure } from './history.ts'
 import type { Mark } from './html-marks.ts'
-import { filledEnd, nextFilled, unquoted } from './lines.ts'
+import { filledEnd, isAnnouncing, nextFilled, unquoted } from './lines.ts'
 import { footersStart, signatureStart } from './signature.ts'
 
 /** The lines from `start` to before `end`. */
@@ -61,12 +61,8 @@ function quoteStart(lines: readonly string[], kinds: readonly LineKind[], first:
   let at = isOld(kinds[aboveFooters - 1]) ? aboveFooters : end
   while (at > first && (isOld(kinds[at - 1]) || kinds[at - 1] === 'blank')) at--
   const above = filledEnd(lines, first, at)
+  // Lines with `>` that no client introduced were pasted.
   return kinds[nextFilled(lines, above, end)] === 'quoted' && isAnnouncing(lines[above - 1]) ? end : above
-}
-
-/** "The log says:" above lines with `>` that no client introduced; what follows was pasted. */
-function isAnnouncing(line: string | undefined): boolean {
-  return line !== undefined && /[:：]\s{0,9}$/.test(line.slice(-10))
 }
 
 function isOld(kind: LineKind | undefined): boolean {

@@ -16,6 +16,11 @@ export function isQuoted(line: string): boolean {
   return /^[ \t]{0,3}[>＞]/.test(line) && !/^>From /.test(line)
 }
 
+/** "The log says:": what follows is part of what is said. */
+export function isAnnouncing(line: string | undefined): boolean {
+  return line !== undefined && /[:：]\s{0,9}$/.test(line.slice(-10))
+}
+
 /** A line without the marks of one level of quoting. */
 export function unquoted(line: string): string {
   return line.replace(/^[ \t]{0,3}[>＞] ?/, '')

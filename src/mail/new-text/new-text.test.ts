@@ -29,6 +29,9 @@ const kept: readonly (readonly [string, string])[] = [
     'two dashes before more prose',
     'First part.\n\n--\n\nSecond part, which says more.\n\nAnd a third, which says even more.',
   ],
+  ['two dashes below what announces more', 'These values are wrong:\n--\nwidth 1\nheight 2'],
+  ['answers in a history without marks', `Hi,\n\nplease see my comments below.\n\n${block}\n\nIs it?\nYes.`],
+  ['coloured answers, in German', `Meine Antworten stehen in Rot im Text.\n\n${block}\n\nIs it?\nYes.`],
   ['From at the beginning of a line, as mailboxes escape it', 'It happened\n>From time to time it stops.'],
   [
     'a sentence about replying',

@@ -7,13 +7,14 @@
 import type { ReadAttachment } from '../body/attachments.ts'
 import { imageNames } from '../body/inline-images.ts'
 import type { HeaderFacts, Origin, ParsedMail } from '../parsed-mail.ts'
-import { answer } from './answer.ts'
+import { answer, type Piece } from './answer.ts'
 import { authorName } from './author-name.ts'
 import { forwardedIn } from './forwarded.ts'
-import { structureOf } from './history.ts'
+import { type Structure, structureOf } from './history.ts'
 import { type Mark, marksOf } from './html-marks.ts'
 import { withoutPrefixes } from './introduction.ts'
 import { filledEnd, nextFilled } from './lines.ts'
+import { pointsBelow } from './phrases.ts'
 import { actOf } from './subject-prefix.ts'
 
 /** What is looked at: the text and what it was made from, the attachments, and what the header section says. */
@@ -44,8 +45,20 @@ export function whatIsNew(mail: WrittenMail): Pick<ParsedMail, 'newText' | 'forw
   const structure = structureOf(lines, { isReply, subject: withoutPrefixes(facts.subject), marks })
   const forwarded = forwardedIn({ lines, structure, act, isReply, attached, origin: facts.origin })
   const isWhole = forwarded !== null || act === 'forward' || wholeOrigins.has(facts.origin)
-  const { start, end } = isWhole
-    ? { start: nextFilled(lines, 0, lines.length), end: filledEnd(lines, 0, lines.length) }
-    : answer(lines, structure, { isReply, marks, author: authorName(facts.author) })
+  const written = answer(lines, structure, { isReply, marks, author: authorName(facts.author) })
+  const { start, end } = isWhole || isAnsweredBelow(lines, structure, written) ? wholeOf(lines) : written
   return { newText: lines.slice(start, end).join('\n').trimEnd(), forwarded }
+}
+
+function wholeOf(lines: readonly string[]): Piece {
+  return { start: nextFilled(lines, 0, lines.length), end: filledEnd(lines, 0, lines.length) }
+}
+
+/** People say so in a line or two, and write their answers between the lines of a history that has no marks. */
+const pointerLimit = 1000
+
+/** Outlook marks no quotes: in what stands below its header block, nobody can tell new words from old ones. */
+function isAnsweredBelow(lines: readonly string[], { kinds }: Structure, { start, end }: Piece): boolean {
+  if (kinds.at(-1) !== 'history') return false
+  return pointsBelow.test(lines.slice(start, end).join('\n').slice(0, pointerLimit))
 }

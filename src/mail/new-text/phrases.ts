@@ -79,3 +79,6 @@ export const replyAboveLine = new RegExp(`(?:${all('replyAbove').join('|')})`, '
 
 /** A paragraph that is a legal notice or a footer of a list or of a virus scanner. */
 export const footerWords = new RegExp(`(?:${all('footers').join('|')})`, 'iu')
+
+/** What was written now points at answers further down: "See my comments below." */
+export const pointsBelow = new RegExp(`(?<!\\p{L})(?:${all('pointsBelow').join('|')})(?!\\p{L})`, 'iu')

@@ -4,7 +4,7 @@
  * question, a postscript, a number that somebody may need.
  */
 import { type AuthorName, isAuthorLine } from './author-name.ts'
-import { filledEnd, isBlank, isRule } from './lines.ts'
+import { filledEnd, isAnnouncing, isBlank, isRule } from './lines.ts'
 import { isContact, isSaid, paragraphsOf, saysSomething } from './meant-for-the-reader.ts'
 import { closings, folded, footerWords, sentFromLine, thanks } from './phrases.ts'
 
@@ -61,6 +61,7 @@ function delimiterStart(lines: readonly string[], start: number, end: number): n
     const line = lines[at] ?? ''
     const isExact = line === '-- '
     if (!isExact && !/^\s{0,3}(?:--|—|–|―|_{2,4}|-- ?\s)\s*$/.test(line) && !isRule(line)) continue
+    if (!isExact && at > start && isAnnouncing(lines[at - 1])) return null
     const below = lines.slice(at + 1, end)
     const isShort = below.filter((each) => !isBlank(each)).length <= signatureLines
     const said = paragraphsOf(below).filter((paragraph) => saysSomething(paragraph, isExact ? 10 : 4))

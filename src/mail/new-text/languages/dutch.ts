@@ -39,6 +39,9 @@ export const dutch: Language = {
     ...['groeten', 'hartelijke groet', 'hartelijke groeten', 'met hartelijke groet', 'hoogachtend', 'groetjes', 'gr'],
   ],
   thanks: ['bedankt', 'dank je wel', 'dank u wel', 'dank u', 'alvast bedankt', 'bij voorbaat dank', 'dank'],
+  pointsBelow: [
+    '(?:zie|antwoord(?:en)?|beantwoord|opmerkingen)[^.?!:\\n]{0,40} (?:onder|hieronder|inline|in (?:het )?(?:rood|blauw|groen|vet))',
+  ],
   replyAbove: [
     '(?:gelieve |typ |schrijf )?(?:uw |je )?(?:antwoord|reageer|reactie)[^.]{0,20} boven deze (?:regel|lijn)(?: te typen)?',
   ],

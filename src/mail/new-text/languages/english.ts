@@ -83,6 +83,9 @@ export const english: Language = {
       'ty',
     ],
   ],
+  pointsBelow: [
+    '(?:see|find|answer(?:s|ed)?|repl(?:y|ies|ied)|responses?|responded|comment(?:s|ed)?|remarks|notes)[^.?!:\\n]{0,40} (?:below|inline|in-line|in line|in (?:red|blue|green|bold|caps))',
+  ],
   replyAbove: [
     '(?:please )?(?:type|write|enter|put|add) your (?:reply|response|answer|comment)s? (?:above|before) this (?:line|message|text)',
     '(?:please )?(?:reply|respond|answer|write|type) (?:only )?above this (?:line|message|text)(?: to .{1,60})?',

@@ -78,6 +78,9 @@ export const french: Language = {
     'un grand merci',
     'mille mercis',
   ],
+  pointsBelow: [
+    '(?:voir|voyez|réponses?|répondu|réponds|commentaires?|remarques)[^.?!:\\n]{0,40} (?:ci-dessous|plus bas|dans le texte|en (?:rouge|bleu|vert|gras))',
+  ],
   replyAbove: [
     '(?:veuillez |merci de )?(?:répondre|écrire|saisir|répondez|taper)[^.]{0,40} au[- ]dessus de cette (?:ligne|limite)',
   ],

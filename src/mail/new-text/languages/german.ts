@@ -94,6 +94,9 @@ export const german: Language = {
     'vielen dank im voraus',
     'danke und gruß',
   ],
+  pointsBelow: [
+    '(?:siehe|antworte?n?|geantwortet|kommentare?|anmerkungen)[^.?!:\\n]{0,40} (?:unten|weiter unten|inline|im text|in (?:rot|blau|grün|fett))',
+  ],
   replyAbove: [
     '(?:bitte )?(?:antworten|schreiben) sie (?:bitte )?(?:nur )?(?:oberhalb|über) (?:dieser|diese) (?:linie|zeile)',
     '(?:bitte )?(?:ihre )?antwort(?:en)? (?:bitte )?(?:nur )?(?:oberhalb|über) (?:dieser|diese) (?:linie|zeile)(?: eingeben| schreiben)?',

@@ -57,6 +57,9 @@ export const italian: Language = {
     'ringrazio',
     'grazie e cordiali saluti',
   ],
+  pointsBelow: [
+    '(?:vedi|veda|risposte|risposta|rispondo|commenti)[^.?!:\\n]{0,40} (?:sotto|di seguito|in (?:rosso|blu|verde|grassetto))',
+  ],
   replyAbove: ['(?:si prega di )?(?:rispondere|rispondi|scrivere|scrivi)[^.]{0,30} sopra (?:a )?questa (?:riga|linea)'],
   footers: [
     '(?:questo|questa|il presente|la presente) (?:messaggio|e-?mail|comunicazione)[^.]{0,160}(?:riservat|confidenzial)',

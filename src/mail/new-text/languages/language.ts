@@ -28,6 +28,8 @@ export type Language = Readonly<{
   closings?: readonly string[]
   /** Closing formulas that thank, so that alone they may be all that somebody wanted to say. */
   thanks?: readonly string[]
+  /** Regular expressions of what says that the answers stand in the history, where they need no mark but a colour. */
+  pointsBelow?: readonly string[]
   /** Regular expressions of what help desks write above their own text. */
   replyAbove?: readonly string[]
   /** Regular expressions of legal notices and of footers that lists and virus scanners add. */

@@ -61,6 +61,9 @@ export const portuguese: Language = {
     'grata',
     'obrigado desde já',
   ],
+  pointsBelow: [
+    '(?:ver|veja|respostas?|respondi|respondo|comentários?)[^.?!:\\n]{0,40} (?:abaixo|em (?:vermelho|azul|verde|negrito))',
+  ],
   replyAbove: ['(?:por favor,? )?(?:responda|escreva|digite|insira)[^.]{0,30} acima (?:desta|dessa) linha'],
   footers: [
     '(?:esta|este) (?:mensagem|e-?mail|comunicação)[^.]{0,160}confidencia',

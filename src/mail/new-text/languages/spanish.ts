@@ -59,6 +59,9 @@ export const spanish: Language = {
     'gracias por todo',
     'muchas gracias de antemano',
   ],
+  pointsBelow: [
+    '(?:ver|vea|respuestas?|respondo|comentarios?)[^.?!:\\n]{0,40} (?:abajo|a continuación|en (?:rojo|azul|verde|negrita))',
+  ],
   replyAbove: [
     '(?:por favor,? )?(?:escriba|escribe|responda|responde|añada)[^.]{0,30} (?:por encima|encima|arriba) de esta línea',
   ],
