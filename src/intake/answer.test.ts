@@ -188,6 +188,12 @@ describe('closing by word', () => {
     expect(decide(arrival({ ...verified, ...given }), known(), grouping)).toMatchObject({ status: 'open' })
   })
 
+  test('does not happen twice by one Message-ID: a signed mail can be sent again by whoever got a copy', () => {
+    const mail = arrival({ ...verified, newText: '#close', messageId: 'held@customer.test' })
+    expect(decide(mail, known(), grouping)).toMatchObject({ kind: 'replied', status: 'open' })
+    expect(decide(mail, known({ status: 'solved' }), grouping)).toMatchObject({ status: 'solved' })
+  })
+
   test('is not kept from happening by the picture of a signature', () => {
     const mail = arrival({ ...verified, newText: '#close', attachments: [attached('inline')] })
     expect(decide(mail, known(), grouping)).toMatchObject({ status: 'solved' })

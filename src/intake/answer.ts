@@ -28,7 +28,8 @@ export function answer(arrival: Arrival, known: Known): Decision | null {
   const given = { arrival, ticket, found, author, may }
   if (isEcho(arrival, found)) return noted(given)
   if (may.openTicket) return null
-  if (may.closeByWord && saysClose(arrival) && raised(arrival, ticket) === null) return closedByWord(given)
+  if (may.closeByWord && saysClose(arrival) && raised(arrival, ticket) === null && !isReplayed(given, known))
+    return closedByWord(given)
   const status = may.reopen ? statusAfterReply(ticket.status) : statusAfterEntry(ticket.status)
   // Who may not reopen leaves a solved ticket alone; but what is to page somebody must not wait where nobody reads.
   const isUnseen = !may.reopen && isSettled(ticket.status) && wantedBy(arrival).page
@@ -61,6 +62,14 @@ function noted({ arrival, ticket, found, author }: Answer): Entry {
 function saysClose({ mail }: Arrival): boolean {
   const attached = mail.attachments.some(({ disposition }) => disposition === 'attachment')
   return mail.origin === 'person' && !attached && isCloseWord(mail.newText)
+}
+
+/**
+ * A signed mail still passes when somebody who got a copy sends it again with one field more; so its words close a ticket
+ * that was opened again only once.
+ */
+function isReplayed({ arrival: { mail }, ticket }: Answer, known: Known): boolean {
+  return !isSettled(ticket.status) && mail.messageId !== null && known.byMessageId.has(mail.messageId)
 }
 
 /** Solved, since `closed` is the agents' word; whoever says so of a settled ticket does not bring it back. */
