@@ -1,4 +1,5 @@
 /** `postroom explain`: why the messages of a ticket are where they are, or what would become of a mail in a file. */
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { tracesOf } from '../store/traces.ts'
 import { numberOfRef, refOf } from '../tickets/ref.ts'
@@ -50,13 +51,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (number !== null && Object.keys(values).length > 0) {
     return usageError('a ticket is explained as it is; the options are for files', usage, io)
   }
+  const clientIp = values['client-ip']
+  if (clientIp !== undefined && isIP(clientIp) === 0) return usageError(`${clientIp} is no IP address`, usage, io)
   const setup = await readSetup(io)
   if (setup === null) return 1
   if (number !== null) return explainTicket(number, isJson, setup, io)
   const said = {
     recipients: values.recipient ?? [],
     reversePath: values['reverse-path'],
-    clientIp: values['client-ip'],
+    clientIp,
     helo: values.helo,
   }
   return explainFile({ file: what, said, isJson }, setup, io)

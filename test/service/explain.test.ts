@@ -145,6 +145,10 @@ test('a file that would be refused, or is none, fails with the reason', async ()
     code: 1,
     err: `postroom: elsewhere.eml: nobody serves x@elsewhere.example: it would be refused\n`,
   })
+  expect(await run(elsewhere, '--client-ip', '192.0.2.999')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('192.0.2.999 is no IP address'),
+  })
   expect(await run('missing.eml')).toMatchObject({ code: 1, err: 'postroom: missing.eml: no such file or directory\n' })
   expect(await run('.')).toMatchObject({ code: 1, err: 'postroom: .: it is not a file\n' })
 })
