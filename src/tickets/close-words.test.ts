@@ -41,6 +41,7 @@ test.each([
   'Please do not close this ticket',
   'close the firewall port',
   'done #close',
+  '> Solved.',
   '#close #reopen',
   'Is it solved?',
   'The site is down again.\n\n#close',

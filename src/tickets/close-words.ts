@@ -103,9 +103,12 @@ const longest = 200
 /** "Solved?" asks. */
 const question = /[?？¿؟]/u
 
+/** Somebody else's words: a mail with nothing but a quote has no others. */
+const quote = /^\s*[>＞]/mu
+
 /** Whether a text closes a ticket, and says nothing else. */
 export function isCloseWord(text: string): boolean {
-  if (text.length > longest || question.test(text)) return false
+  if (text.length > longest || question.test(text) || quote.test(text)) return false
   const clauses = text
     .split(/[.,;!\n–—。！，、]+/u)
     .map(bare)
