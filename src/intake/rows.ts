@@ -50,8 +50,6 @@ function named(key: TicketKey): TicketName {
   return /^\d+$/.test(key) ? { ticket_id: Number(key), opener: null } : { ticket_id: null, opener: key }
 }
 
-const noTicket: TicketName = { ticket_id: null, opener: null }
-
 /** New tickets as they stand at the end of the batch: a later mail in it may already have raised them. */
 function ticketsOf(batch: readonly Decided[]): TicketRow[] {
   return batch.flatMap(({ arrival, decision }) =>
@@ -63,7 +61,7 @@ function ticketOf(arrival: Arrival, opening: Opening, batch: readonly Decided[])
   const { mail, envelope } = arrival
   const last = batch.findLast(({ decision }) => decision.kind !== 'opened' && decision.ticket.key === arrival.id)
   const ticket = last ? ticketAfter(last.arrival, last.decision) : ticketAfter(arrival, opening)
-  const before = opening.followUpOf === null ? noTicket : named(opening.followUpOf.key)
+  const before = opening.followUpOf && named(opening.followUpOf.key)
   return {
     opener: arrival.id,
     type: ticket.type,
@@ -74,8 +72,8 @@ function ticketOf(arrival: Arrival, opening: Opening, batch: readonly Decided[])
     requester_email: mail.author?.email ?? (envelope.reversePath === '' ? null : envelope.reversePath),
     requester_name: mail.author?.name ?? null,
     source: envelope.source,
-    follow_up_of: before.ticket_id,
-    follow_up_of_opener: before.opener,
+    follow_up_of: before?.ticket_id ?? null,
+    follow_up_of_opener: before?.opener ?? null,
     held_because: mail.heldBecause,
     at: envelope.receivedAt,
   }

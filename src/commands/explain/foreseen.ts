@@ -68,7 +68,7 @@ function ticketOf(decision: Decision): string | null {
 }
 
 /** What would happen, in half a sentence. */
-export function effectOf(decision: Decision): string {
+function effectOf(decision: Decision): string {
   const ref = ticketOf(decision)
   switch (decision.kind) {
     case 'opened': {

@@ -12,7 +12,7 @@ import { fieldIn, type HeaderLine, isKnownField, kindOfLine, withoutLineEnd } fr
 export type BodyStart = Readonly<{ fields: readonly HeaderField[] | null; bodyFrom: number }>
 
 /** Reads the mail as it is, from its first byte. */
-export const wholeMail: BodyStart = { fields: null, bodyFrom: 0 }
+const wholeMail: BodyStart = { fields: null, bodyFrom: 0 }
 
 /**
  * The start of the body behind a header section, which is empty when the bytes have none; and whether that section is

@@ -69,7 +69,7 @@ function forwardedAttached({ beginning }: ReadAttachment): Forwarded {
  * A mailbox as clients write it in text: `Ann <a@b>`, `Ann [a@b]`, `Ann [mailto:a@b]`, `a@b<mailto:a@b>`. The parser of
  * header fields decides what is one.
  */
-export function writtenMailbox(written: string): Mailbox | null {
+function writtenMailbox(written: string): Mailbox | null {
   const value = cut(written, lineLimit).replace(/[‹＜]/g, '<').replace(/[›＞]/g, '>')
   const linked = /[<[]\s?mailto:([^\s<>[\]?]{1,320})(?:\?[^\s<>[\]]{0,300})?\s?[>\]]/i.exec(value)?.[1]
   const bracketed = /[<[]\s?([^\s<>[\]@:]{1,64}@[^\s<>[\]@:]{1,255})/.exec(value)?.[1]
