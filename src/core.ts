@@ -74,9 +74,10 @@ async function openAuthenticator(
     return { authenticate: async () => nothing, [Symbol.asyncDispose]: async () => undefined }
   }
   const { createAuthenticator } = await import('./mail/authentication/authenticator.ts')
+  const ourHost = hostname() // a call of the system, too dear for each mail
   const settings = () => {
     const { authentication } = config()
-    return { ...authentication, name: authentication.name ?? hostname() }
+    return { ...authentication, name: authentication.name ?? ourHost }
   }
   return createAuthenticator({ settings, log, registry })
 }

@@ -4,7 +4,6 @@
  */
 
 import { authenticationSummary } from '../mail/authentication/summary.ts'
-import type { Authentication } from '../mail/authentication.ts'
 import type { Considered, RecipientRoute } from '../routing/types.ts'
 import type { Arrival } from './arrival.ts'
 import { doubtsAbout } from './author.ts'
@@ -41,8 +40,8 @@ export type Trace = Readonly<{
   recipients: readonly TracedRecipient[]
   decidedBy: Readonly<{ recipient: string; match: string; where: string }>
   origin: Readonly<{ is: string; because: string }>
-  /** Of the delivery that brought the message; later ones have their own. */
-  authentication: Readonly<{ summary: string; results: Authentication }>
+  /** In short; each delivery has its results, with reasons. */
+  authentication: Readonly<{ summary: string }>
   trust: Readonly<{ is: string; because: string }> | null
   /** What the author address claims to be. */
   claims: readonly Claim[]
@@ -72,7 +71,7 @@ export function traceOf(arrival: Arrival, decision: Decision): Trace {
     recipients: recipients.map(tracedRecipient),
     decidedBy: { recipient: decidedBy.recipient, match: decidedBy.rule.match, where: decidedBy.rule.where },
     origin: { is: mail.origin, because: mail.originBecause },
-    authentication: { summary: authenticationSummary(authentication), results: authentication },
+    authentication: { summary: authenticationSummary(authentication) },
     trust: 'trust' in decision ? { is: decision.trust, because: decision.trustBecause } : null,
     claims,
     doubts: doubtsAbout(arrival),

@@ -11,7 +11,7 @@ import { mailboxesIn } from '../header/mailboxes.ts'
 import type { MailSource } from '../parsed-mail.ts'
 import { Notes } from '../storable.ts'
 import { authenticationMetrics } from './authentication-metrics.ts'
-import { dmarcOf } from './dmarc.ts'
+import { createDmarc } from './dmarc.ts'
 import { createDns, type Dns } from './dns.ts'
 import { createSignatureChecker, type SignatureChecker } from './signature-checker.ts'
 import { signedFields } from './signature-fields.ts'
@@ -69,6 +69,7 @@ export function authenticatorWith(
 ): Authenticate {
   const { settings, log, registry, dns } = parts
   const metrics = authenticationMetrics(registry)
+  const dmarcOf = createDmarc(dns)
 
   async function authenticate(mail: DeliveredMail): Promise<Authentication> {
     const { enabled } = settings()
@@ -93,7 +94,7 @@ export function authenticatorWith(
       budget.within(spfOf({ clientIp, helo, reversePath, ourName: name, budgetMs }, dns), spfUnknown),
       budget.within(signaturesOf({ signed, fields, source }, parts, budgetMs), unverified(signed, late)),
     ])
-    const judged = dmarcOf({ authors, fromFields: authorFields.length, spf, dkim }, dns)
+    const judged = dmarcOf({ authors, fromFields: authorFields.length, spf, dkim })
     const { dmarc, dkim: aligned } = await budget.within(judged, { dmarc: dmarcUnknown, dkim })
     budget.end()
     return { spf, dkim: aligned, dmarc, arc }

@@ -22,12 +22,39 @@ export type DmarcAnswer = Readonly<{ dmarc: Authentication['dmarc']; dkim: reado
 type Evaluation = Awaited<ReturnType<typeof evaluateDmarc>>
 type Response = Exclude<Evaluation['response'], false>
 
-/** The verdict, and the signatures with what is now known of their alignment. */
-export async function dmarcOf(question: DmarcQuestion, dns: Dns): Promise<DmarcAnswer> {
-  const { authors, fromFields, spf, dkim } = question
-  const domain = domainOf(authors[0])
+/** Gives the verdict, and the signatures with what is now known of their alignment. */
+export type Dmarc = (question: DmarcQuestion) => Promise<DmarcAnswer>
+
+/** As long as our DNS keeps a failure; answers live longer there. */
+const keptMs = 10_000
+const keptDomains = 1000
+
+/**
+ * Makes the check. Mails that claim nothing (no signature, no SPF, one author) differ by the author's domain only: those of
+ * one domain are evaluated once in ten seconds, since that costs as much as reading them.
+ */
+export function createDmarc(dns: Dns): Dmarc {
+  const evaluations = new Map<string, Readonly<{ evaluation: Promise<Evaluation>; at: number }>>()
+
+  function evaluationOf(question: DmarcQuestion): Promise<Evaluation> {
+    const { authors, fromFields, spf, dkim } = question
+    const domain = domainOf(authors[0])
+    const claimsNothing = dkim.length === 0 && spf.domain === null && authors.length === 1 && fromFields === 1
+    if (!claimsNothing || domain === null) return evaluate(question, dns)
+    const kept = evaluations.get(domain)
+    if (kept !== undefined && performance.now() - kept.at < keptMs) return kept.evaluation
+    if (evaluations.size >= keptDomains) evaluations.clear()
+    const evaluation = evaluate(question, dns)
+    evaluations.set(domain, { evaluation, at: performance.now() })
+    return evaluation
+  }
+
+  return async (question) => judged(question, await evaluationOf(question))
+}
+
+async function evaluate({ authors, fromFields, spf, dkim }: DmarcQuestion, dns: Dns): Promise<Evaluation> {
   // All that was claimed: what of it aligns is one question, what of it is true is answered already.
-  const evaluation = await evaluateDmarc({
+  return await evaluateDmarc({
     headerFrom: authors,
     fromFields,
     spfDomains: spf.domain === null ? [] : [spf.domain],
@@ -35,6 +62,10 @@ export async function dmarcOf(question: DmarcQuestion, dns: Dns): Promise<DmarcA
     strict: true,
     resolver: resolverOf(dns.lookup),
   })
+}
+
+function judged({ authors, spf, dkim }: DmarcQuestion, evaluation: Evaluation): DmarcAnswer {
+  const domain = domainOf(authors[0])
   const { response } = evaluation
   if (response === false || domain === null) return { dmarc: notApplicable(authors, evaluation.reason), dkim }
   const aligned = withAlignment(dkim, domain, evaluation)

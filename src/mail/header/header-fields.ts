@@ -20,8 +20,19 @@ const fieldLine = /^([!-9;-~\x80-\xff]{1,256})[ \t]{0,80}:/
 const knownField =
   /^(?:received|return-path|from|to|cc|bcc|subject|date|message-id|in-reply-to|references|reply-to|sender|mime-version|content-[\w-]{1,80}|x-[\w-]{1,80}|list-[\w-]{1,80}|resent-[\w-]{1,80}|arc-[\w-]{1,80}|dkim-signature|authentication-results|received-spf|user-agent|precedence|auto-submitted|delivered-to|thread-[\w-]{1,80}|importance|priority|organization|errors-to|status)[ \t]{0,80}:/i
 
+/** By the section: it never changes, and both the reading of a mail and the checks of its author ask for its fields. */
+const known = new WeakMap<Uint8Array, readonly HeaderField[]>()
+
 /** The fields of a header section in their order. What follows an empty line, or stands for it, is not looked at. */
 export function headerFields(section: Uint8Array): readonly HeaderField[] {
+  const before = known.get(section)
+  if (before !== undefined) return before
+  const fields = readFields(section)
+  known.set(section, fields)
+  return fields
+}
+
+function readFields(section: Uint8Array): readonly HeaderField[] {
   const { fields, isClean } = fieldsIn(section)
   const bodyFrom = isClean ? section.length : bodyOffsetIn(section)
   return bodyFrom === section.length ? fields : fieldsIn(section.subarray(0, bodyFrom)).fields
