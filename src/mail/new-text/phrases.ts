@@ -20,7 +20,7 @@ function anyOf(words: readonly string[]): string {
 
 /** For comparison: lower case, any apostrophe as `'`, any white space as one space, no marks that only steer display. */
 export function folded(words: string): string {
-  if (/^[!-_a-~]*(?: [!-_a-~]+)*$/.test(words)) return words.toLowerCase() // most lines, at a fraction of the cost
+  if (/^(?:[!-_a-~]+(?: [!-_a-~]+)*)?$/.test(words)) return words.toLowerCase() // most lines, at a fraction of the cost
   const plain = words.replace(/\p{Cf}/gu, '').replace(/[’‘´`]/g, "'")
   return plain.replace(/\s+/g, ' ').trim().toLowerCase().normalize('NFC')
 }

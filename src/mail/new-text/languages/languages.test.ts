@@ -14,3 +14,14 @@ test('words are written as they are compared', () => {
   const words = [...labels.keys(), ...closings, ...thanks, ...replyPrefixes, ...forwardPrefixes]
   expect(words.filter((word) => word !== folded(word))).toEqual([])
 })
+
+test.each([
+  [' Best  regards ', 'best regards'],
+  [' From', 'from'],
+  ['Sent ', 'sent'],
+  ['Lubię`s', "lubię's"],
+  ['L\u2019heure\u200b', "l'heure"],
+  ['', ''],
+])('%j is compared as %j', (written, compared) => {
+  expect(folded(written)).toBe(compared)
+})
