@@ -136,3 +136,23 @@ test('no bytes make an address with spaces, controls, brackets or without both h
     }),
   )
 })
+
+test('a plain mailbox is read as the parser reads it', () => {
+  const word = fc.stringMatching(/^[A-Za-z0-9]{1,12}$/)
+  const address = fc
+    .tuple(fc.stringMatching(/^[a-zA-Z0-9_+.-]{1,12}$/), fc.stringMatching(/^[A-Za-z0-9.-]{1,20}$/))
+    .map(([local, domain]) => `${local}@${domain}`)
+  const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '))
+  const value = fc.oneof(
+    address,
+    fc.tuple(name, address).map(([shown, email]) => `${shown} <${email}>`),
+    address.map((email) => `${email}>`),
+  )
+  fc.assert(
+    fc.property(value, (written) => {
+      // With an empty entry behind it, the field is not plain any more and says the same.
+      expect(mailboxesIn([written], new Notes())).toEqual(mailboxesIn([`${written},`], new Notes()))
+    }),
+    { numRuns: 1000 },
+  )
+})
