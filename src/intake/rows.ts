@@ -108,6 +108,7 @@ function messageOf(arrival: Arrival, decision: Decision): MessageRow {
     ...nameOf(arrival, decision),
     id: arrival.id,
     ...readingColumns(mail),
+    new_text: mail.newText === mail.text ? null : mail.newText,
     notes: [...mail.notes, ...doubtsAbout(arrival)],
     redelivery_key: body.contentDigest,
     trust: 'trust' in decision ? decision.trust : 'stranger',

@@ -47,7 +47,8 @@ export type MessageRow = TicketName &
     cc: readonly Mailbox[]
     subject: string
     text: string
-    new_text: string
+    /** Null: the same as `text`, as in most mails that open a ticket; sent once, since long texts are what a mail costs. */
+    new_text: string | null
     html: string | null
     origin: Origin
     trust: string

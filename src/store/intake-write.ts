@@ -42,7 +42,7 @@ with known as materialized (
     subject, text, new_text, html, origin, trust, parse_error, parse_pending, notes, report, forwarded,
     protection, held_because, trace, size_bytes, sha256, sent_at, received_at)
   select m.id, coalesce(m.ticket_id, o.id), 'in', message_id, redelivery_key, from_email, from_name, reply_to, "to", cc,
-    m.subject, text, new_text, html, origin, trust, parse_error, parse_pending, notes, report, forwarded, protection,
+    m.subject, text, coalesce(new_text, text), html, origin, trust, parse_error, parse_pending, notes, report, forwarded, protection,
     m.held_because, trace, size_bytes, sha256, sent_at, received_at
   from json_to_recordset($3::json) as m(id uuid, ticket_id bigint, opener uuid, message_id text, redelivery_key text,
     from_email text, from_name text, reply_to jsonb, "to" jsonb, cc jsonb, subject text, text text, new_text text,
