@@ -1,5 +1,6 @@
 /** Why the messages of a ticket are where they are. */
 import type { Authentication } from '../mail/authentication.ts'
+import type { Forwarded, MailReport, Protection } from '../mail/parsed-mail.ts'
 import type { Source } from '../tickets/types.ts'
 import type { Queryable } from './queryable.ts'
 
@@ -27,6 +28,9 @@ export type TracedMessage = Readonly<{
   parseError: string | null
   notes: readonly string[]
   heldBecause: string | null
+  forwarded: Forwarded | null
+  protection: Protection | null
+  report: MailReport | null
   trace: unknown
   deliveries: readonly TracedDelivery[]
 }>
@@ -35,7 +39,7 @@ export type TracedMessage = Readonly<{
 export async function tracesOf(db: Queryable, ticketNumber: number): Promise<readonly TracedMessage[]> {
   const { rows } = await db.query<TracedMessage>(
     `select id, direction, message_id as "messageId", from_email as "fromEmail", subject, received_at as "receivedAt",
-       trust, parse_error as "parseError", notes, held_because as "heldBecause", trace,
+       trust, parse_error as "parseError", notes, held_because as "heldBecause", forwarded, protection, report, trace,
        (select coalesce(json_agg(json_build_object('receivedAt', received_at, 'source', source,
           'reversePath', reverse_path, 'recipients', recipients, 'clientIp', client_ip, 'helo', helo, 'tls', tls,
           'authentication', authentication) order by received_at, id), '[]')

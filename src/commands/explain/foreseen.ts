@@ -6,6 +6,7 @@ import { refOf } from '../../tickets/ref.ts'
 import { ladder } from '../../tickets/trust.ts'
 import { counted, numbered } from '../amounts.ts'
 import { oneLine } from '../terminal.ts'
+import { linesOfFacts } from './mail-facts.ts'
 import { linesOfTrace } from './trace-lines.ts'
 
 /** `notLookedUp`: why threads could not be looked up; null when they were. */
@@ -50,6 +51,7 @@ export function foreseenText({ file, arrival, decision, notLookedUp }: Foreseen)
       ({ filename, contentType, sizeBytes }) =>
         `  attachment: ${filename ?? 'no name'} (${contentType}, ${numbered(sizeBytes)} bytes)`,
     ),
+    ...linesOfFacts(mail).map((line) => `  ${line}`),
     ...(mail.parseError === null ? [] : [`  not read whole: ${mail.parseError}`]),
     ...mail.notes.map((note) => `  note: ${note}`),
     `would ${effectOf(decision)}`,

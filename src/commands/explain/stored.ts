@@ -2,6 +2,7 @@
 import { authenticationSummary } from '../../mail/authentication/summary.ts'
 import type { TracedDelivery, TracedMessage } from '../../store/traces.ts'
 import { oneLine } from '../terminal.ts'
+import { linesOfFacts } from './mail-facts.ts'
 import { linesOfTrace } from './trace-lines.ts'
 
 /** A message under the names of its columns, for `--json`. Fields are only ever added. */
@@ -18,6 +19,9 @@ export function rowOf(message: TracedMessage) {
     trace: message.trace,
     notes: message.notes,
     held_because: message.heldBecause,
+    forwarded: message.forwarded,
+    protection: message.protection,
+    report: message.report,
     deliveries: message.deliveries.map((delivery) => ({
       received_at: delivery.receivedAt,
       source: delivery.source,
@@ -42,6 +46,7 @@ function linesOf(message: TracedMessage): readonly string[] {
     `${receivedAt.toISOString()} ${direction} ${fromEmail ?? '(no author)'}: ${subject}`,
     ...linesOfTrace(message.trace),
     `author: ${trust}`,
+    ...linesOfFacts(message),
     ...(heldBecause === null ? [] : [`held from customers: it ${heldBecause}`]),
     ...(parseError === null ? [] : [`not read whole: ${parseError}`]),
     ...notes.map((note) => `note: ${note}`),
