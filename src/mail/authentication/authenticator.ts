@@ -48,12 +48,11 @@ export type AuthenticatorParts = Readonly<{
 /** Gives the results of one delivery; see above. */
 export type Authenticate = (mail: DeliveredMail) => Promise<Authentication>
 
-/** Opens resolver and worker, the latter unless nothing is to be checked; disposing closes both. */
+/** Opens the resolver, and at the first signed mail the worker for signatures; disposing closes both. */
 export function createAuthenticator(parts: AuthenticatorParts): AsyncDisposable & { authenticate: Authenticate } {
   const { settings, log, registry } = parts
   const dns = createDns({ resolvers: () => settings().resolvers, log, registry })
   const checker = createSignatureChecker(log)
-  if (settings().enabled) checker.start()
   return {
     authenticate: authenticatorWith({ ...parts, dns, checker }),
     async [Symbol.asyncDispose]() {
