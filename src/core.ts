@@ -47,7 +47,7 @@ export async function openCore(parts: CoreParts): Promise<Core> {
   const { authenticate } = opened.use(await openAuthenticator(parts, registry))
   const replyKey = await generatedKey(join(environment.DATA_DIR, 'reply-address.key'))
   const { pool } = database
-  const settings = () => intakeSettings(config())
+  const settings = () => intakeSettings(config(), environment)
   const intake = createIntake({ pool, reader, authenticate, replyKey, settings, readLater: parts.readLater, registry })
   observe(registry, database, intake)
   const directory = join(environment.DATA_DIR, 'incoming')
@@ -93,8 +93,12 @@ function databaseSettings({ environment, config }: CoreParts) {
   }
 }
 
-function intakeSettings({ table, grouping, limits }: Config) {
-  return { table, grouping, readBudgetMs: limits.readBudgetMs, readLimitMs: limits.readLimitMs }
+function intakeSettings({ table, grouping, limits, acknowledge, webhooks }: Config, { OUTBOUND_SMTP_URL }: Settings) {
+  const telling = {
+    acknowledges: acknowledge.enabled && OUTBOUND_SMTP_URL !== undefined,
+    publishes: webhooks.some(({ events }) => events.length > 0),
+  }
+  return { table, grouping, telling, readBudgetMs: limits.readBudgetMs, readLimitMs: limits.readLimitMs }
 }
 
 function observe(registry: Registry, { pool }: OpenDatabase, intake: Intake): void {

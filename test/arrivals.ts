@@ -1,6 +1,8 @@
 /** Arrivals for the tests of decisions and commits: a plain mail, and what differs from it. */
 import { type Arrival, arrivalOf, isServed } from '../src/intake/arrival.ts'
+import type { Decided } from '../src/intake/decide-batch.ts'
 import type { Body, Envelope } from '../src/intake/envelope.ts'
+import { rowsOf } from '../src/intake/rows.ts'
 import { type Authentication, notAuthenticated } from '../src/mail/authentication.ts'
 import type { ParsedMail } from '../src/mail/parsed-mail.ts'
 import { routeFor } from '../src/routing/route.ts'
@@ -9,6 +11,10 @@ import type { Source } from '../src/tickets/types.ts'
 
 export const replyKey = Buffer.alloc(32, 1)
 export const grouping = { enabled: true, windowMs: 600_000, capMs: 3_600_000 }
+export const commitSettings = { grouping, telling: { acknowledges: false, publishes: false } }
+
+/** The rows of a batch from which nothing is told. */
+export const rowsIn = (batch: readonly Decided[]) => rowsOf(batch, commitSettings.telling)
 export const noon = new Date('2026-11-24T12:00:00Z')
 const table: RouteTable = {
   domains: ['example.com'],

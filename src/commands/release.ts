@@ -1,5 +1,5 @@
 /** `postroom release`: ends the hold of a ticket, so that customers see its messages as they are. */
-import { releaseTicket } from '../intake/release.ts'
+import { releaseTicket } from '../desk/release.ts'
 import { numberOfRef, refOf } from '../tickets/ref.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { openDatabaseForCommand } from './database.ts'

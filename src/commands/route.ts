@@ -50,7 +50,13 @@ function asJson({ recipients, decidedBy }: MailRoute): string {
   return `${JSON.stringify(shown, null, 2)}\n`
 }
 
-const noRule: Readonly<Record<keyof Rule, null>> = { match: null, type: null, priority: null, page: null, where: null }
+const noRule: Readonly<Record<'match' | 'type' | 'priority' | 'page' | 'where', null>> = {
+  match: null,
+  type: null,
+  priority: null,
+  page: null,
+  where: null,
+}
 
 function asText({ recipients, decidedBy }: MailRoute): string {
   const each = recipients.map((route) => `${route.recipient}: ${answer(route)}\n${explained(route.considered)}`)

@@ -7,23 +7,26 @@ import { parsePattern } from '../routing/pattern.ts'
 import { builtIn } from '../routing/route.ts'
 import type { RouteTable, Rule } from '../routing/types.ts'
 import { unreachableRules } from '../routing/unreachable.ts'
-import { type AuthenticationSettings, ConfigFile, type Grouping, type Limits } from './schema.ts'
+import { type AuthenticationSettings, ConfigFile, type Grouping, type Limits, type OutgoingSettings } from './schema.ts'
 
 /** What an operator decides about routes and policy. */
-export type Config = Readonly<{
-  /** The file as it was named; null for the built-in config. */
-  file: string | null
-  /** Hex SHA-256 of the file's bytes: tells whether two replicas have the same; null for the built-in config. */
-  digest: string | null
-  table: RouteTable
-  limits: Limits
-  grouping: Grouping
-  authentication: AuthenticationSettings
-  /** How else to reach us, for replies to refused recipients: one line of printable ASCII. */
-  contact: string | null
-  /** What works but is hardly meant, as sentences. */
-  warnings: readonly string[]
-}>
+export type Config = OutgoingSettings &
+  Readonly<{
+    /** The file as it was named; null for the built-in config. */
+    file: string | null
+    /** Hex SHA-256 of the file's bytes: tells whether two replicas have the same; null for the built-in config. */
+    digest: string | null
+    table: RouteTable
+    limits: Limits
+    grouping: Grouping
+    authentication: AuthenticationSettings
+    /** Where people reach the dashboard; null: where it listens. */
+    baseUrl: string | null
+    /** How else to reach us, for replies to refused recipients: one line of printable ASCII. */
+    contact: string | null
+    /** What works but is hardly meant, as sentences. */
+    warnings: readonly string[]
+  }>
 
 /** Whether a config could be made, else every problem as a sentence with file and line. */
 export type Loaded = Readonly<{ ok: true; config: Config }> | Readonly<{ ok: false; problems: readonly string[] }>
@@ -43,7 +46,8 @@ export function builtInConfig(): Config {
 export function configOf(checked: ConfigFile, { file, digest, where }: Origin): Config {
   const rules = checked.routes.map((route, at): Rule => ({ ...route, where: where(['routes', at]) }))
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
-  const { limits, grouping, authentication, contact } = checked
+  const { limits, grouping, authentication, contact, base_url } = checked
+  const { worker, paging, acknowledge, outbound, webhooks, retry } = checked
   return frozen({
     file,
     digest,
@@ -51,6 +55,13 @@ export function configOf(checked: ConfigFile, { file, digest, where }: Origin): 
     limits,
     grouping,
     authentication,
+    worker,
+    paging,
+    acknowledge,
+    outbound,
+    webhooks,
+    retry,
+    baseUrl: base_url,
     contact,
     warnings: warningsOf(table, limits, where),
   })

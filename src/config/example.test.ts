@@ -26,9 +26,10 @@ test('postroom.example.yaml has no problems, and its values are the defaults', (
 
 test('postroom.example.yaml has every option there is', () => {
   const { data } = readYaml(bytes.toString())
+  const sections = ['limits', 'grouping', 'authentication', 'paging', 'acknowledge', 'outbound', 'retry']
   const at = (path: readonly (string | number)[]) =>
     path.reduce((value, step) => Reflect.get(Object(value), step), data)
-  for (const path of [[], ['routes', 0], ['limits'], ['grouping'], ['authentication']]) {
+  for (const path of [[], ['routes', 0], ...sections.map((section) => [section])]) {
     expect(Object.keys(Object(at(path))).sort()).toEqual(configLookup.optionsAt(path).sort())
   }
 })

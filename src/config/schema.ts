@@ -6,9 +6,20 @@
 import { z } from 'zod'
 import { parsePattern } from '../routing/pattern.ts'
 import { priorities, ticketTypes } from '../tickets/types.ts'
+import { Authentication } from './authentication-schema.ts'
 import { builtInRoutes } from './built-in-routes.ts'
+import {
+  Acknowledge,
+  BaseUrl,
+  languages,
+  Outbound,
+  Paging,
+  Retry,
+  secretName,
+  Webhooks,
+  Worker,
+} from './outgoing-schema.ts'
 import { countBetween, durationBetween, sizeBetween } from './quantities.ts'
-import { isResolverAddress } from './resolver-address.ts'
 
 const Domain = z
   .string({ error: 'a domain such as example.com' })
@@ -37,6 +48,19 @@ const Route = z
         .boolean({ error: 'true or false' })
         .optional()
         .describe('Whether a new ticket pages on-call; by default, when its priority is urgent.'),
+      pagerduty: secretName
+        .nullable()
+        .prefault(null)
+        .describe('Pages by the key in PAGERDUTY_ROUTING_KEY_NAME; by default, by PAGERDUTY_ROUTING_KEY.'),
+      acknowledge: z
+        .boolean({ error: 'true or false' })
+        .prefault(true)
+        .describe('Whether requesters are told that their mail has become a ticket.'),
+      language: z
+        .enum(languages, { error: oneOf(languages) })
+        .nullable()
+        .prefault(null)
+        .describe('Language of its acknowledgements; by default, that of acknowledge.language.'),
     },
     { error: 'a route with match and type' },
   )
@@ -136,66 +160,58 @@ const Grouping = z
   .refine((grouping) => grouping.cap >= grouping.window, { path: ['cap'], error: 'no less than window' })
   .transform(({ enabled, window, cap }) => ({ enabled, windowMs: window, capMs: cap }))
 
-const ResolverAddress = z
-  .string({ error: 'an address such as 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53' })
-  .refine(isResolverAddress, { error: 'an address such as 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53' })
-
-/** Who may write for a domain: SPF, DKIM, DMARC and ARC, and the DNS that is asked for them. */
-const Authentication = z
+/** The whole file. */
+export const ConfigFile = z
   .strictObject(
     {
-      enabled: z
-        .boolean({ error: 'true or false' })
-        .prefault(true)
-        .describe('Whether SPF, DKIM, DMARC and ARC of incoming mail are checked.'),
-      resolvers: z
-        .array(ResolverAddress, { error: 'a list of addresses' })
-        .max(8, { error: 'no more than 8 addresses' })
-        .prefault([])
-        .describe('DNS resolvers to ask, in their order. By default, those of the system.'),
-      budget: durationBetween('10ms', '1m')
-        .prefault('2s')
-        .describe('Time for all of it, beside the reading; what is not known by then counts as a DNS failure.'),
-      name: z
-        .string({ error: 'a host name, or null' })
-        .regex(/^(?=.{1,253}$)[A-Za-z\d_][A-Za-z\d_-]{0,62}(?:\.[A-Za-z\d_][A-Za-z\d_-]{0,62}){0,30}$/, {
-          error: 'a host name, or null',
-        })
+      domains: z
+        .array(Domain, { error: 'a list of domains' })
+        .min(1, { error: 'at least one domain' })
+        .optional()
+        .describe('Domains of ours; mail for any other is refused. By default, the domains that routes name.'),
+      routes: z
+        .array(Route, { error: 'a list of routes' })
+        .max(1_000, { error: 'no more than 1000 routes; use *@domain where every address is served alike' })
+        .prefault([...builtInRoutes])
+        .describe('Which ticket mail to which address opens. The most specific rule wins, their order never matters.'),
+      limits: Limits.prefault({}).describe('Bounds that keep the service up under load and attack.'),
+      grouping: Grouping.prefault({}).describe('Alert storms: automatic mails of one sender with the same subject.'),
+      authentication: Authentication.prefault({}).describe(
+        'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. It is evidence; no mail is refused for it.',
+      ),
+      worker: Worker.prefault('on').describe(
+        'off: this service only receives; pages, mail and webhooks are sent by others on the same database.',
+      ),
+      base_url: BaseUrl.prefault(null).describe(
+        'Where people reach the dashboard, for links in pages and webhooks. By default, HTTP_HOST and HTTP_PORT.',
+      ),
+      paging: Paging.prefault({}).describe('Pages through PagerDuty, and what happens when nobody takes them.'),
+      acknowledge: Acknowledge.prefault({}).describe(
+        'Mail to requesters that tells them the ref. Sent only when OUTBOUND_SMTP_URL is set, and only to addresses that are proven.',
+      ),
+      outbound: Outbound.prefault({}).describe('Mail that we send, through OUTBOUND_SMTP_URL.'),
+      webhooks: Webhooks.prefault([]).describe('URLs that are told what happens to tickets (Standard Webhooks).'),
+      retry: Retry.prefault({}).describe('How what could not be sent is tried again.'),
+      contact: z
+        .string({ error: 'one line of up to 200 printable ASCII characters, or null' })
+        .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, { error: 'one line of up to 200 printable ASCII characters, or null' })
         .nullable()
         .prefault(null)
-        .describe('Our name in Authentication-Results (RFC 8601 §2.5). By default, the name of the host.'),
+        .describe('How else to reach us, a sentence for whoever writes to an address that we do not serve.'),
     },
-    { error: 'options such as "budget: 2s"' },
+    { error: 'options such as "routes:"' },
   )
-  .transform(({ enabled, resolvers, budget, name }) => ({ enabled, resolvers, budgetMs: budget, name }))
-
-/** The whole file. */
-export const ConfigFile = z.strictObject(
-  {
-    domains: z
-      .array(Domain, { error: 'a list of domains' })
-      .min(1, { error: 'at least one domain' })
-      .optional()
-      .describe('Domains of ours; mail for any other is refused. By default, the domains that routes name.'),
-    routes: z
-      .array(Route, { error: 'a list of routes' })
-      .max(1_000, { error: 'no more than 1000 routes; use *@domain where every address is served alike' })
-      .prefault([...builtInRoutes])
-      .describe('Which ticket mail to which address opens. The most specific rule wins, their order never matters.'),
-    limits: Limits.prefault({}).describe('Bounds that keep the service up under load and attack.'),
-    grouping: Grouping.prefault({}).describe('Alert storms: automatic mails of one sender with the same subject.'),
-    authentication: Authentication.prefault({}).describe(
-      'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. It is evidence; no mail is refused for it.',
-    ),
-    contact: z
-      .string({ error: 'one line of up to 200 printable ASCII characters, or null' })
-      .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, { error: 'one line of up to 200 printable ASCII characters, or null' })
-      .nullable()
-      .prefault(null)
-      .describe('How else to reach us, a sentence for whoever writes to an address that we do not serve.'),
-  },
-  { error: 'options such as "routes:"' },
-)
+  .superRefine(({ paging, webhooks }, context) => {
+    const names = new Set(webhooks.map(({ name }) => name))
+    const channels = [
+      ...paging.fallback.channels.map((channel, at) => ({ channel, path: ['fallback', 'channels', at, 'webhook'] })),
+      ...paging.escalate.map(({ channel }, at) => ({ channel, path: ['escalate', at, 'channel', 'webhook'] })),
+    ]
+    for (const { channel, path } of channels) {
+      if (channel.kind !== 'webhook' || names.has(channel.name)) continue
+      context.addIssue({ code: 'custom', path: ['paging', ...path], message: 'the name of a webhook of this file' })
+    }
+  })
 
 export type ConfigFile = z.output<typeof ConfigFile>
 
@@ -207,6 +223,11 @@ export type Grouping = Readonly<ConfigFile['grouping']>
 
 /** How the authors of mail are checked; the budget in milliseconds. */
 export type AuthenticationSettings = Readonly<ConfigFile['authentication']>
+
+/** What is sent, and how. */
+export type OutgoingSettings = Readonly<
+  Pick<ConfigFile, 'worker' | 'paging' | 'acknowledge' | 'outbound' | 'webhooks' | 'retry'>
+>
 
 /** A domain in the form in which domains are compared, as a pattern for all of its addresses has it. */
 function domainOf(text: string): string | null {

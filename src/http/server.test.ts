@@ -3,7 +3,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { arrival, grouping } from '../../test/arrivals.ts'
+import { arrival, commitSettings } from '../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { committer } from '../intake/commit.ts'
 import type { Readiness } from '../ops/readiness.ts'
@@ -19,7 +19,7 @@ let ready: Readiness = { ok: true }
 beforeAll(async () => {
   database = await createTestDatabase()
   pool = new pg.Pool({ connectionString: database.url })
-  await committer(pool, () => grouping)([mail])
+  await committer(pool, () => commitSettings)([mail])
   const log = pino({ level: 'silent' })
   server = await listenHttp({ host: '127.0.0.1', port: 0, log, pool, registry: new Registry(), readiness: () => ready })
 })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { arrival, dmarc, grouping } from '../../test/arrivals.ts'
+import { arrival, commitSettings, dmarc } from '../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { lookUp } from '../store/intake-lookup.ts'
 import { readRaw } from '../store/raw-mail.ts'
@@ -17,7 +17,7 @@ let services: ReturnType<typeof committer>[]
 beforeAll(async () => {
   database = await createTestDatabase()
   pools = [1, 2].map(() => new pg.Pool({ connectionString: database.url, max: 10 }))
-  services = pools.map((pool) => committer(pool, () => grouping))
+  services = pools.map((pool) => committer(pool, () => commitSettings))
 })
 
 afterAll(async () => {

@@ -95,6 +95,11 @@ with known as materialized (
   where g.ticket_id is not null or o.id is not null
   on conflict (key) do update
   set ticket_id = excluded.ticket_id, first_at = excluded.first_at, last_at = excluded.last_at, mails = excluded.mails
+), new_outbox as (
+  insert into outbox (id, events, created_at)
+  select x.id, array(select json_array_elements_text(x.events)::uuid), x.at
+  from json_to_recordset($14::json) as x(id uuid, events json, at timestamptz)
+  where not exists (select from known)
 ), new_raw as (
   insert into raw_chunks (message_id, seq, bytes)
   select message_id, 0, substring($10::bytea from start for length)
@@ -130,6 +135,7 @@ export async function writeIntake(
       rows.changes.map(({ ticket_id }) => ticket_id),
       unlessKnown.digests,
       unlessKnown.messageIds,
+      JSON.stringify(rows.outbox),
     ],
   })
   return new Map(written.rows.map(({ opener, id }) => [opener, Number(id)]))

@@ -1,6 +1,7 @@
 /** An agent approves an unverified entry of a ticket. */
 import type { Pool } from 'pg'
 import { v7 as uuidv7 } from 'uuid'
+import { claimsOf } from '../intake/claims.ts'
 import { addressKey } from '../mail/address.ts'
 import type { RouteTable } from '../routing/types.ts'
 import { type LockedEntry, lockEntry, writeApproval } from '../store/entries.ts'
@@ -8,7 +9,6 @@ import { inTransaction } from '../store/queryable.ts'
 import { type Approval, approvalOf } from '../tickets/approval.ts'
 import { refOf } from '../tickets/ref.ts'
 import type { Status } from '../tickets/types.ts'
-import { claimsOf } from './claims.ts'
 
 /** Who approves which message; `table` says which addresses are ours. */
 export type Approving = Readonly<{ messageId: string; actor: string; table: RouteTable; now: Date }>
