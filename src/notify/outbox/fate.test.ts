@@ -18,7 +18,7 @@ const notification = (attempts: number): Notification => ({
   createdAt: made,
 })
 const settings = { giveUpMs: 3_600_000, retry, now: made, chance: 1 }
-const after = (ms: number) => new Date(made.getTime() + ms)
+const inMs = (ms: number) => new Date(made.getTime() + ms)
 
 test.each([
   [1, null, 1_000],
@@ -49,20 +49,20 @@ describe('the fate after an attempt', () => {
   test.each<[string, Attempt, number, unknown]>([
     ['taken', { kind: 'sent', response: { status: 202 } }, 0, { kind: 'sent', response: { status: 202 } }],
     ['refused', { kind: 'refused', because: 'no' }, 0, { kind: 'failed', because: 'no', wasTried: true }],
-    ['later', later, 0, { kind: 'postponed', dueAt: after(1_000), because: 'HTTP 503', wasTried: true }],
-    ['later, third', later, 2, { kind: 'postponed', dueAt: after(4_000), because: 'HTTP 503', wasTried: true }],
+    ['later', later, 0, { kind: 'postponed', dueAt: inMs(1_000), because: 'HTTP 503', wasTried: true }],
+    ['later, third', later, 2, { kind: 'postponed', dueAt: inMs(4_000), because: 'HTTP 503', wasTried: true }],
     [
       'not its turn',
       { kind: 'not-yet', because: 'the budget is used up', afterMs: 7_000 },
       0,
-      { kind: 'postponed', dueAt: after(7_000), because: 'the budget is used up', wasTried: false },
+      { kind: 'postponed', dueAt: inMs(7_000), because: 'the budget is used up', wasTried: false },
     ],
   ])('%s', (_, attempt, attempts, fate) => {
     expect(fateAfter(attempt, notification(attempts), settings)).toEqual(fate)
   })
 
   test('one that would be tried after its time has failed, and says after how many tries', () => {
-    const late = { ...settings, now: after(3_599_500) }
+    const late = { ...settings, now: inMs(3_599_500) }
     expect(fateAfter(later, notification(9), late)).toEqual({
       kind: 'failed',
       because: 'given up after 10 tries: HTTP 503',

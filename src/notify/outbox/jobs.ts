@@ -32,6 +32,9 @@ const idsPerJob = 20
 const heartbeatSeconds = 10
 const lookAroundSeconds = 2
 
+/** What is due within the same quarter of a second shares a job. */
+const tickMs = 250
+
 const queueOf = (channel: ChannelName) => `send-${channel}`
 
 /** Starts pg-boss on the pool; its tables are in the schema `pgboss`, made and migrated by itself. */
@@ -70,8 +73,8 @@ export async function openJobs({ pool, log }: Readonly<{ pool: Pool; log: Log }>
 /** After SIGTERM; what is not done then is given to others, or to the next start. */
 const drainMs = 5_000
 
-/** Two jobs side by side, so that one slow receiver does not hold up all; the wait is for jobs of other services. */
-const workOptions = { batchSize: 1, localConcurrency: 2, pollingIntervalSeconds: 0.5 } as const
+/** Two batches of jobs side by side, so that one slow receiver does not hold up all; the wait is for jobs of other services. */
+const workOptions = { batchSize: 20, localConcurrency: 2, pollingIntervalSeconds: 0.5 } as const
 
 async function ensureQueue(boss: PgBoss, name: string): Promise<void> {
   const options = {
@@ -89,7 +92,7 @@ async function ensureQueue(boss: PgBoss, name: string): Promise<void> {
 }
 
 async function addJobs(boss: PgBoss, tx: Queryable, due: readonly Due[]): Promise<void> {
-  const bundles = Map.groupBy(due, ({ channel, dueAt }) => `${channel} ${dueAt.toISOString()}`)
+  const bundles = Map.groupBy(due, ({ channel, dueAt }) => `${channel} ${Math.ceil(dueAt.getTime() / tickMs)}`)
   const jobs = [...bundles.values()].flatMap((bundle) => jobsOf(bundle))
   const byChannel = Map.groupBy(jobs, ({ channel }) => channel)
   for (const [channel, list] of byChannel) {
@@ -104,7 +107,8 @@ async function addJobs(boss: PgBoss, tx: Queryable, due: readonly Due[]): Promis
 function jobsOf(bundle: readonly Due[]): Readonly<{ channel: ChannelName; dueAt: Date; ids: readonly string[] }>[] {
   const [first] = bundle
   if (first === undefined) return []
-  const { channel, dueAt } = first
+  const { channel } = first
+  const dueAt = new Date(Math.ceil(first.dueAt.getTime() / tickMs) * tickMs)
   return Array.from({ length: Math.ceil(bundle.length / idsPerJob) }, (_, at) => ({
     channel,
     dueAt,
