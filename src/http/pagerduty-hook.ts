@@ -15,7 +15,7 @@ export type PagerDutyHookParts = Readonly<{
   pool: Pool
   log: Log
   /** Of the webhook subscriptions; none: the hook is closed. */
-  pagerdutySecrets: readonly string[]
+  secrets: readonly string[]
   /** Names this installation to others. */
   installation: string
 }>
@@ -28,7 +28,7 @@ export function pagerdutyHookRoutes(parts: PagerDutyHookParts): Hono {
   const tooLarge = (context: Context) => context.json({ error: 'no webhook is that large' }, 413)
   return new Hono()
     .use('/hooks/pagerduty', async (context, next) => {
-      if (parts.pagerdutySecrets.length > 0) return next()
+      if (parts.secrets.length > 0) return next()
       return context.json({ error: 'PAGERDUTY_WEBHOOK_SECRET is not set' }, 404)
     })
     .post('/hooks/pagerduty', bodyLimit({ maxSize: bodyLimitBytes, onError: tooLarge }), async (context) => {
@@ -45,7 +45,7 @@ export function pagerdutyHookRoutes(parts: PagerDutyHookParts): Hono {
 type Answer = Readonly<{ status: 200 | 202 | 400 | 401; outcome: 'done' | 'ignored' | 'refused'; because: string }>
 
 async function answerTo(body: Buffer, signature: string | null, parts: PagerDutyHookParts): Promise<Answer> {
-  if (!isSigned(body, signature, parts.pagerdutySecrets))
+  if (!isSigned(body, signature, parts.secrets))
     return refused(401, 'not signed with PAGERDUTY_WEBHOOK_SECRET', parts.log)
   const now = new Date()
   const read = readHook(body.toString('utf8'), now)
