@@ -47,7 +47,5 @@ function plannedFor(webhook: Webhook, type: PublishedEvent, happening: Happening
 
 function bodyFor({ format }: Webhook, type: PublishedEvent, happening: Happening, { ticketUrl }: PlanContext): string {
   const url = ticketUrl(happening.ticket.ref)
-  return JSON.stringify(
-    format === 'slack' ? { text: slackText(happening, type, url) } : jsonBody(happening, type, url),
-  )
+  return JSON.stringify(format === 'slack' ? { text: slackText(happening, type, url) } : jsonBody(happening, type, url))
 }
