@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: () => import('./commands/explain.ts'),
   approve: () => import('./commands/approve.ts'),
   release: () => import('./commands/release.ts'),
+  webhooks: () => import('./commands/webhooks.ts'),
   import: () => import('./commands/import.ts'),
   reparse: () => import('./commands/reparse.ts'),
 }

@@ -38,6 +38,9 @@ export type GuardedPostParts = Readonly<{
   lookup?: LookupFunction
 }>
 
+/** Standard Webhooks asks for 15 to 30 s; a receiver that works for longer should answer first. */
+export const webhookTimeoutMs = 15_000
+
 /** Receivers have nothing to say that is longer; more of it is not read, and costs them the connection. */
 const answerAtMost = 64 * 1024
 

@@ -88,3 +88,5 @@ export type TicketShape = z.output<typeof TicketShape>
 export type MessageShape = z.output<typeof MessageShape>
 export type TicketEventShape = z.output<typeof TicketEventShape>
 export type WebhookBody = z.output<typeof WebhookBody>
+export type PingBody = z.output<typeof PingBody>
+export type PageBody = z.output<typeof PageBody>
