@@ -48,20 +48,20 @@ function sentenceOf(happening: Happening, type: PublishedEvent): string {
     case 'ticket.updated':
       return changeIn(happening)
     case 'message.received':
-      return `${messages[happening.kind] ?? 'message'} from ${author(happening)}`
+      return `${messages.get(happening.kind) ?? 'message'} from ${author(happening)}`
     case 'notification.failed':
       return `*could not be told of* (${word(data['kind'])} by ${word(data['channel'])}: ${word(data['because'])})`
   }
 }
 
-const messages: Readonly<Record<string, string>> = {
-  replied: 'answer',
-  'unverified-entry': 'unverified entry',
-  grouped: 'the same alert again',
-  bounced: 'delivery report',
-  read: 'read receipt',
-  'auto-replied': 'automatic answer',
-}
+const messages: ReadonlyMap<string, string> = new Map([
+  ['replied', 'answer'],
+  ['unverified-entry', 'unverified entry'],
+  ['grouped', 'the same alert again'],
+  ['bounced', 'delivery report'],
+  ['read', 'read receipt'],
+  ['auto-replied', 'automatic answer'],
+])
 
 function changeIn({ kind, actor, data }: Happening): string {
   const change = `${word(data['from'])} → ${word(data['to'])}`

@@ -24,7 +24,7 @@ const timeouts: ReadonlySet<string> = new Set([
 export function reasonOfFailure(err: unknown, timeoutMs: number): string {
   const { name, code } = firstOf(err)
   if (name === 'TimeoutError' || timeouts.has(code)) return `it did not answer within ${timeoutMs / 1000} s`
-  if (code.startsWith('HPE_')) return `it does not speak HTTP (${code})`
+  if (name === 'HTTPParserError') return 'it does not speak HTTP'
   if (/CERT|SIGNATURE|^ERR_TLS|^ERR_SSL|^EPROTO$/.test(code)) return `TLS with it is not safe (${code})`
   const meaning = meanings[code]
   return meaning === undefined ? `the connection failed (${code || name})` : `${meaning} (${code})`
