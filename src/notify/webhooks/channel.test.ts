@@ -208,26 +208,23 @@ test('a page is sent even by a disabled webhook, and that it arrives enables it'
   receiver.behave({ status: 410 })
   await send()
   receiver.behave({ status: 200 })
-  const payload = {
-    text: 'T-42 is urgent',
-    ticket: { ref: 'T-42', url: 'https://desk.example.com/tickets/T-42' },
-    step: 1,
-  }
+  const page = { subject: '[T-42] urgent: Down', text: 'T-42 is urgent' }
+  const payload = { ...page, to: [] }
   expect(await send({ kind: 'page', payload })).toMatchObject({ kind: 'sent' })
   expect(PageBody.parse(JSON.parse(receiver.received.at(-1)?.body ?? ''))).toEqual({
     type: 'page',
     timestamp: '2026-11-28T10:00:00.000Z',
-    data: payload,
+    data: page,
   })
   expect(await health()).toBe('well')
 })
 
-test('a page in a chat is text with a link', async () => {
+test('a page in a chat is text in lines', async () => {
   webhooks = [{ ...webhookTo(receiver.origin), format: 'slack' }]
-  const ticket = { ref: 'T-42', url: 'https://desk.example.com/tickets/T-42' }
-  await send({ kind: 'page', payload: { text: 'Nobody took <T-42>', ticket } })
+  const payload = { to: [], subject: 'x', text: 'Nobody took <T-42>\nhttps://desk.example.com/tickets/T-42?a&b' }
+  await send({ kind: 'page', payload })
   expect(SlackBody.parse(JSON.parse(receiver.received.at(-1)?.body ?? ''))).toEqual({
-    text: 'Nobody took &lt;T-42&gt; <https://desk.example.com/tickets/T-42|T-42>',
+    text: 'Nobody took &lt;T-42&gt;\nhttps://desk.example.com/tickets/T-42?a&amp;b',
   })
 })
 
