@@ -75,7 +75,9 @@ function config(): Config {
   const to = (name: string, format: 'json' | 'slack') => ({
     ...{ name, format, url: `${receiver.origin}/${name}`, events: [...publishedEvents], allowPrivate: true },
   })
-  return { ...builtInConfig(), webhooks: [to('all', 'json'), to('chat', 'slack')] }
+  const builtIn = builtInConfig()
+  const retry = { ...builtIn.retry, longestMs: 50 }
+  return { ...builtIn, retry, webhooks: [to('all', 'json'), to('chat', 'slack')] }
 }
 
 const told = (path: string, at: number) => receiver.received.filter((one) => one.path === path).slice(at)

@@ -29,7 +29,9 @@ export async function openWebhooks(
   const secretOf = await webhookSecrets(dataDir, secrets)
   const poster = webhookPost()
   observeWebhooks(registry, pool, config)
-  const channel = createWebhookChannel({ pool, config, log, secretOf, post: poster.post, now: () => new Date() })
+  const { post } = poster
+  const chances = { now: () => new Date(), chance: Math.random }
+  const channel = createWebhookChannel({ pool, config, log, secretOf, post, ...chances })
   return { channel, [Symbol.asyncDispose]: () => poster[Symbol.asyncDispose]() }
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type GivenHappening, happening, planContext } from '../../../test/happenings.ts'
 import { builtInConfig } from '../../config/config.ts'
@@ -180,4 +181,22 @@ test('that a webhook could not be told is told to no webhook', () => {
   const failed = { kind: 'notification-failed', actor: 'postroom' }
   expect(kindsOf({ ...failed, data: { channel: 'webhook', kind: 'ticket.created' } })).toEqual([])
   expect(kindsOf({ ...failed, data: { channel: 'mail', kind: 'acknowledgement' } })).toEqual(['notification.failed'])
+})
+
+test('whatever people write, the body is JSON of the promised shape and of a bounded size', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 300 })
+  fc.assert(
+    fc.property(text, text, fc.nat(30_000), fc.option(text), (subject, newText, times, name) => {
+      const long = newText.repeat(Math.ceil(times / Math.max(newText.length, 1)))
+      const differences = {
+        ticket: { subject, requesterName: name },
+        message: { subject, newText: long, fromName: name },
+      }
+      const chat: Webhook = { ...all, name: 'chat', format: 'slack' }
+      const [created, received, line] = plan(differences, all, chat).map(bodyOf)
+      expect(WebhookBody.parse(created).data.message?.new_text?.length).toBeLessThanOrEqual(10_000)
+      expect(WebhookBody.parse(received).data.ticket.subject).toBe(subject)
+      expect(SlackBody.parse(line).text.length).toBeLessThan(2_000)
+    }),
+  )
 })
