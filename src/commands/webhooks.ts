@@ -1,6 +1,5 @@
 /** `postroom webhooks`: how the webhooks of the config are doing, and what an operator does about one. */
 import type { Config } from '../config/config.ts'
-import { pingWebhook } from '../notify/webhooks/ping.ts'
 import { webhookSecrets } from '../notify/webhooks/secrets.ts'
 import { type Standing, shownUrl, webhookStandings } from '../notify/webhooks/standing.ts'
 import { forgetWebhookFailures } from '../store/webhook-states.ts'
@@ -101,6 +100,8 @@ async function printSecret({ name }: Webhook, { environment }: Setup, io: Io): P
 }
 
 async function test(webhook: Webhook, { environment }: Setup, io: Io): Promise<number> {
+  // Only a test needs an HTTP client; every other command is quicker without one.
+  const { pingWebhook } = await import('../notify/webhooks/ping.ts')
   const { isTaken, because } = await pingWebhook(webhook, await secretOf(webhook.name, environment))
   const line = `${webhook.name} (${shownUrl(webhook.url)}): ${because}\n`
   if (isTaken) io.stdout.write(line)
