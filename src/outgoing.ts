@@ -2,7 +2,6 @@
  * What leaves the service, put together: the channels with their clients and secrets, the plans, and the room that works with
  * them. Stands above the rooms, beside `core.ts`.
  */
-import { join } from 'node:path'
 import type { Pool } from 'pg'
 import type { Registry } from 'prom-client'
 import type { Config } from './config/config.ts'
@@ -18,13 +17,8 @@ import { planPages } from './notify/pagerduty/plan.ts'
 import { ownKey } from './notify/pagerduty/route-key.ts'
 import { withPages } from './notify/paging/page-channel.ts'
 import { planFallback } from './notify/paging/plan-fallback.ts'
-import { createWebhookChannel } from './notify/webhooks/channel.ts'
-import { createGuardedPost } from './notify/webhooks/guarded-post.ts'
-import { postParts } from './notify/webhooks/ping.ts'
+import { openWebhooks } from './notify/webhooks/open-webhooks.ts'
 import { planWebhooks } from './notify/webhooks/plan.ts'
-import { webhookSecret } from './notify/webhooks/signature.ts'
-import { observeWebhooks } from './notify/webhooks/standing.ts'
-import { generatedKey } from './ops/generated-key.ts'
 import type { Log } from './ops/log.ts'
 import { installationId } from './store/outbox.ts'
 
@@ -45,7 +39,6 @@ export type Outgoing = Notify &
 /** Starts what sends; a service with `worker: off` only reports what waits. */
 export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
   const { pool, config, log, registry } = parts
-  observeWebhooks(registry, pool, config)
   if (!config().worker) return { ...onlyReport({ pool, registry }), problems: () => [] }
   await using opened = new AsyncDisposableStack()
   const jobs = opened.use(await openJobs({ pool, log }))
@@ -66,11 +59,12 @@ export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
 
 /** The channels, each with a client of its own. */
 export async function openChannels(parts: OutgoingParts, jobs: Jobs) {
-  const { environment, pool, config, log } = parts
+  const { environment, pool, config } = parts
   await using opened = new AsyncDisposableStack()
   const pagerduty = opened.use(createPagerDutyClient({ url: environment.PAGERDUTY_URL }))
-  const poster = opened.use(createGuardedPost(postParts()))
-  const webhooksKey = await generatedKey(join(environment.DATA_DIR, 'webhooks.key'))
+  const webhooks = opened.use(
+    await openWebhooks({ ...parts, dataDir: environment.DATA_DIR, secrets: environment.secrets.webhook }),
+  )
   const now = () => new Date()
   const ticketUrl = ticketUrls(parts)
   const pages = { pool, jobs, config, ticketUrl }
@@ -83,14 +77,7 @@ export async function openChannels(parts: OutgoingParts, jobs: Jobs) {
       chance: Math.random,
     }),
     mail: withPages(noSmarthost, pages),
-    webhook: withPages(
-      createWebhookChannel({
-        ...{ pool, config, log, now },
-        post: poster.post,
-        secretOf: (name) => webhookSecret(name, environment.secrets.webhook, webhooksKey),
-      }),
-      pages,
-    ),
+    webhook: withPages(webhooks.channel, pages),
   }
   const closing = opened.move()
   return { ...channels, [Symbol.asyncDispose]: () => closing.disposeAsync() }

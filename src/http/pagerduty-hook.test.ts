@@ -17,6 +17,7 @@ import { type HttpServer, listenHttp } from './server.ts'
 const installation = '01900000-0000-7000-8000-0000000000ff'
 const secret = 'secret-of-the-subscription'
 const logged: string[] = []
+const quiet = { report: async () => null, problems: () => [] }
 let database: TestDatabase
 let pool: pg.Pool
 let server: HttpServer
@@ -31,7 +32,11 @@ beforeAll(async () => {
   database = await createTestDatabase()
   pool = new pg.Pool({ connectionString: database.url })
   pool.on('error', () => undefined)
-  server = await listenHttp({ ...parts(), pagerdutyHook: { secrets: ['another-secret', secret], installation } })
+  server = await listenHttp({
+    ...parts(),
+    outgoing: quiet,
+    pagerdutyHook: { secrets: ['another-secret', secret], installation },
+  })
 })
 afterAll(async () => {
   await server.close()
@@ -179,7 +184,7 @@ test('a body that no webhook has is not read to its end', async () => {
 })
 
 test('without a secret there is no hook', async () => {
-  const closed = await listenHttp({ ...parts(), pagerdutyHook: { secrets: [], installation } })
+  const closed = await listenHttp({ ...parts(), outgoing: quiet, pagerdutyHook: { secrets: [], installation } })
   const body = pagerdutyWebhook()
   const answer = await post(body, { 'x-pagerduty-signature': signatureOf(body, '') }, closed)
   expect(answer).toEqual({ status: 404, answer: { error: 'PAGERDUTY_WEBHOOK_SECRET is not set' } })
