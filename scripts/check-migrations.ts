@@ -8,7 +8,14 @@ const copy = mkdtempSync('migrations-check-')
 try {
   cpSync('migrations', copy, { recursive: true })
   const before = new Set(readdirSync(copy))
-  const args = ['generate', '--dialect=postgresql', '--schema=./src/store/schema.ts', `--out=./${copy}`, '--name=drift']
+  const args = [
+    'generate',
+    '--dialect=postgresql',
+    '--schema=./src/store/schema.ts',
+    '--schema=./src/store/sign-in-schema.ts',
+    `--out=./${copy}`,
+    '--name=drift',
+  ]
   const { status, stdout, stderr } = spawnSync('drizzle-kit', args, { encoding: 'utf8' })
   if (status !== 0) fail(`drizzle-kit failed:\n${stdout}${stderr}`)
   const drift = readdirSync(copy).filter((file) => !before.has(file))

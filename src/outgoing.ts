@@ -6,7 +6,7 @@ import type { Pool } from 'pg'
 import type { Registry } from 'prom-client'
 import type { Config } from './config/config.ts'
 import type { Settings } from './config/environment.ts'
-import type { Channel } from './notify/channel.ts'
+import type { Channel, Planned } from './notify/channel.ts'
 import { type Notify, onlyReport, startNotify } from './notify/notify.ts'
 import { type Jobs, openJobs } from './notify/outbox/jobs.ts'
 import { createPagerDutyChannel } from './notify/pagerduty/channel.ts'
@@ -20,7 +20,9 @@ import { planFallback } from './notify/paging/plan-fallback.ts'
 import { openWebhooks } from './notify/webhooks/open-webhooks.ts'
 import { planWebhooks } from './notify/webhooks/plan.ts'
 import type { Log } from './ops/log.ts'
+import { addNotifications } from './store/notifications.ts'
 import { installationId } from './store/outbox.ts'
+import { inTransaction } from './store/queryable.ts'
 
 export type OutgoingParts = Readonly<{
   environment: Settings
@@ -34,12 +36,18 @@ export type Outgoing = Notify &
   Readonly<{
     /** What keeps pages from going out, in sentences. */
     problems(): readonly string[]
+    /** Puts something that follows from no ticket into the outbox. */
+    post(planned: Planned): Promise<void>
   }>
 
 /** Starts what sends; a service with `worker: off` only reports what waits. */
 export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
   const { pool, config, log, registry } = parts
-  if (!config().worker) return { ...onlyReport({ pool, registry }), problems: () => [] }
+  if (!config().worker) {
+    // Whoever sends finds it when he looks around.
+    const post = async (planned: Planned) => void (await addNotifications(pool, [planned], new Date()))
+    return { ...onlyReport({ pool, registry }), problems: () => [], post }
+  }
   await using opened = new AsyncDisposableStack()
   const jobs = opened.use(await openJobs({ pool, log }))
   const channels = opened.use(await openChannels(parts, jobs))
@@ -54,7 +62,13 @@ export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
   )
   const watch = opened.adopt(watchPagerDuty(parts, opened), (keys) => keys.stop())
   const running = opened.move()
-  return { ...notify, problems: watch.problems, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  const post = (planned: Planned) => postInto(pool, jobs, planned)
+  return { ...notify, problems: watch.problems, post, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+async function postInto(pool: Pool, jobs: Jobs, planned: Planned): Promise<void> {
+  await inTransaction(pool, async (tx) => jobs.add(tx, await addNotifications(tx, [planned], new Date())))
+  jobs.wake(planned.channel)
 }
 
 /** The channels, each with a client of its own. */

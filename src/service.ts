@@ -14,6 +14,7 @@ import { startOutgoing } from './outgoing.ts'
 import { routeRecipient } from './routing/route.ts'
 import { createSmtpDoor } from './smtp/door.ts'
 import { installationId } from './store/outbox.ts'
+import { openWeb, tellHowToSetUp, urlOf } from './web.ts'
 
 export type Service = Readonly<{
   /** Where it listens, as `host:port`. */
@@ -46,13 +47,15 @@ export async function startService(
 
   const outgoing = started.use(await startOutgoing({ ...parts, pool: core.pool, registry: core.registry }))
 
+  const web = await openWeb({ ...parts, core, post: outgoing.post })
   const http = await listenHttp({
+    ...web,
     host: environment.HTTP_HOST,
     port: environment.HTTP_PORT,
     readiness: readiness.now,
     outgoing,
     registry: core.registry,
-    pool: core.pool,
+    metricsToken: environment.METRICS_TOKEN ?? null,
     pagerdutyHook: {
       secrets: environment.PAGERDUTY_WEBHOOK_SECRET ?? [],
       installation: await installationId(core.pool),
@@ -60,6 +63,8 @@ export async function startService(
     log,
   })
   started.defer(http.close)
+  web.listensOn(urlOf(http))
+  await tellHowToSetUp(web, log)
 
   const door = createSmtpDoor({
     host: environment.SMTP_HOST,

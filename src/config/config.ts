@@ -7,10 +7,18 @@ import { parsePattern } from '../routing/pattern.ts'
 import { builtIn } from '../routing/route.ts'
 import type { RouteTable, Rule } from '../routing/types.ts'
 import { unreachableRules } from '../routing/unreachable.ts'
-import { type AuthenticationSettings, ConfigFile, type Grouping, type Limits, type OutgoingSettings } from './schema.ts'
+import {
+  type AuthenticationSettings,
+  ConfigFile,
+  type Grouping,
+  type Limits,
+  type OutgoingSettings,
+  type WebSettings,
+} from './schema.ts'
 
 /** What an operator decides about routes and policy. */
 export type Config = OutgoingSettings &
+  WebSettings &
   Readonly<{
     /** The file as it was named; null for the built-in config. */
     file: string | null
@@ -46,7 +54,7 @@ export function builtInConfig(): Config {
 export function configOf(checked: ConfigFile, { file, digest, where }: Origin): Config {
   const rules = checked.routes.map((route, at): Rule => ({ ...route, where: where(['routes', at]) }))
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
-  const { limits, grouping, authentication, contact, base_url } = checked
+  const { limits, grouping, authentication, contact, base_url, sign_in, http } = checked
   const { worker, paging, acknowledge, outbound, webhooks, retry } = checked
   return frozen({
     file,
@@ -61,6 +69,8 @@ export function configOf(checked: ConfigFile, { file, digest, where }: Origin): 
     outbound,
     webhooks,
     retry,
+    signIn: sign_in,
+    http,
     baseUrl: base_url,
     contact,
     warnings: warningsOf(table, limits, where),

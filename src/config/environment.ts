@@ -36,6 +36,8 @@ const webhookSecret = z.string().regex(/^whsec_[A-Za-z\d+/]{32,88}={0,2}$/, {
   error: 'whsec_ and 24 to 64 bytes in Base64, as postroom webhooks prints it',
 })
 
+const clientSecret = z.string().regex(/^[ -~]{1,1024}$/, { error: 'the secret that the OpenID provider gave' })
+
 const longSecret = z.string().regex(/^[!-~]{32,512}$/, { error: 'at least 32 characters without spaces' })
 
 /** Up to ten, with commas between. */
@@ -73,6 +75,9 @@ const Environment = z.object({
     .optional(),
   REPLY_ADDRESS_KEY: longSecret.optional(),
   REPLY_ADDRESS_OLD_KEYS: listOf(longSecret).optional(),
+  SIGN_IN_KEY: longSecret.optional(),
+  METRICS_TOKEN: longSecret.optional(),
+  NODE_ENV: z.string().optional(),
 })
 
 /** Secrets that the config names, by the last part of their variable's name, in capitals. */
@@ -117,8 +122,10 @@ function familiesIn(env: Readonly<NodeJS.ProcessEnv>) {
     Object.entries(env).filter(([name, value]) => name.startsWith(prefix) && !name.endsWith('_FILE') && value)
   const keys = z.record(z.string(), routingKey).safeParse(Object.fromEntries(membersOf(secretFamilies.pagerduty)))
   const secrets = z.record(z.string(), webhookSecret).safeParse(Object.fromEntries(membersOf(secretFamilies.webhook)))
-  if (keys.success && secrets.success) {
+  const clients = z.record(z.string(), clientSecret).safeParse(Object.fromEntries(membersOf(secretFamilies.oidc)))
+  if (keys.success && secrets.success && clients.success) {
     const data = {
+      oidc: byLastPart(clients.data, secretFamilies.oidc),
       pagerduty: byLastPart(keys.data, secretFamilies.pagerduty),
       webhook: byLastPart(secrets.data, secretFamilies.webhook),
     }
@@ -126,7 +133,7 @@ function familiesIn(env: Readonly<NodeJS.ProcessEnv>) {
   }
   return {
     success: false,
-    error: { issues: [...(keys.error?.issues ?? []), ...(secrets.error?.issues ?? [])] },
+    error: { issues: [keys, secrets, clients].flatMap(({ error }) => error?.issues ?? []) },
   } as const
 }
 

@@ -1,0 +1,43 @@
+/**
+ * All routes, in the order in which a request meets them: headers, who is asking, same origin; then what is public by design,
+ * sign-in, pages, API. A new page is a file of `pages/` that gives `Routes`, and a line here.
+ */
+import { Hono } from 'hono'
+import { keyPrincipal } from './access/api-key.ts'
+import { proxyList } from './access/client.ts'
+import { securityHeaders } from './access/headers.ts'
+import { identify } from './access/identify.ts'
+import { sameOrigin } from './access/same-origin.ts'
+import { type Assets, assetRoutes } from './assets.ts'
+import type { Env, PageParts, Routes } from './env.ts'
+import { failed, notFound } from './failures.ts'
+import { type HealthParts, healthRoutes } from './health.ts'
+import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
+import { rawRoutes } from './raw.ts'
+
+export type AppParts = PageParts &
+  HealthParts &
+  Readonly<{
+    pagerdutyHook: Omit<PagerDutyHookParts, 'pool' | 'log'>
+  }>
+
+/** Paths of programs that sign what they send. */
+const hooks = ['/hooks/']
+
+/** The whole application. */
+export function createApp(parts: AppParts, assets: Assets): Routes {
+  const isProxy = proxyList(parts.config().http.trustedProxies)
+  const app = new Hono<Env>()
+  app.onError(failed(parts.log))
+  app.notFound(notFound)
+  app.use(
+    securityHeaders,
+    identify({ ...parts, assets, isProxy, apiKey: (key) => keyPrincipal(parts.pool, key, parts.now()) }),
+    sameOrigin(hooks),
+  )
+  app.route('/', healthRoutes(parts))
+  app.route('/', assetRoutes(assets))
+  app.route('/', pagerdutyHookRoutes({ ...parts, ...parts.pagerdutyHook }))
+  app.route('/', rawRoutes(parts))
+  return app
+}
