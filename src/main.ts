@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   notifications: () => import('./commands/notifications.ts'),
   approve: () => import('./commands/approve.ts'),
   release: () => import('./commands/release.ts'),
+  'user add': () => import('./commands/user-add.ts'),
   webhooks: () => import('./commands/webhooks.ts'),
   import: () => import('./commands/import.ts'),
   doctor: () => import('./commands/doctor.ts'),

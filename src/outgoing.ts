@@ -5,7 +5,7 @@
 import type { Pool } from 'pg'
 import type { Registry } from 'prom-client'
 import type { Config } from './config/config.ts'
-import type { Settings } from './config/environment.ts'
+import { ownUrl, type Settings } from './config/environment.ts'
 import type { Channel, Planned } from './notify/channel.ts'
 import { type Notify, onlyReport, startNotify } from './notify/notify.ts'
 import { type Jobs, openJobs } from './notify/outbox/jobs.ts'
@@ -125,8 +125,7 @@ export function routingKeys({ PAGERDUTY_ROUTING_KEY: own, secrets }: Settings): 
 
 /** Where people find a ticket. */
 function ticketUrls({ config, environment }: Pick<OutgoingParts, 'config' | 'environment'>) {
-  const { HTTP_HOST: host, HTTP_PORT: port } = environment
-  const own = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const own = ownUrl(environment)
   return (ref: string) => `${(config().baseUrl ?? own).replace(/\/+$/, '')}/tickets/${ref}`
 }
 

@@ -3,7 +3,7 @@
  */
 import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
-import type { Settings } from './config/environment.ts'
+import { type Settings, urlOf } from './config/environment.ts'
 import { openCore } from './core.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
@@ -14,7 +14,7 @@ import { startOutgoing } from './outgoing.ts'
 import { routeRecipient } from './routing/route.ts'
 import { createSmtpDoor } from './smtp/door.ts'
 import { installationId } from './store/outbox.ts'
-import { openWeb, tellHowToSetUp, urlOf } from './web.ts'
+import { openWeb, tellHowToSetUp } from './web.ts'
 
 export type Service = Readonly<{
   /** Where it listens, as `host:port`. */

@@ -3,9 +3,8 @@
  * beside `core.ts` and `outgoing.ts`.
  */
 import { randomUUID } from 'node:crypto'
-import type { Accounts } from './accounts/open-accounts.ts'
 import type { Config } from './config/config.ts'
-import type { Settings } from './config/environment.ts'
+import { ownUrl, type Settings } from './config/environment.ts'
 import type { Core } from './core.ts'
 import type { PageParts } from './http/env.ts'
 import type { Planned } from './notify/channel.ts'
@@ -20,7 +19,7 @@ export type WebParts = Readonly<{
   post(planned: Planned): Promise<void>
 }>
 
-export type Web = PageParts & Pick<Accounts, 'auth'> & Readonly<{ listensOn(url: string): void }>
+export type Web = PageParts & Readonly<{ listensOn(url: string): void }>
 
 /** Opens accounts; better-auth is large, so that only what serves pages or adds users loads it. */
 export async function openWeb(parts: WebParts): Promise<Web> {
@@ -29,18 +28,21 @@ export async function openWeb(parts: WebParts): Promise<Web> {
   let own = ownUrl(environment)
   const baseUrl = () => (config().baseUrl ?? own).replace(/\/+$/, '')
   const canMail = environment.OUTBOUND_SMTP_URL !== undefined
+  const isDevelopment = environment.NODE_ENV === 'development'
   const accounts = await openAccounts({
-    ...{ pool: core.pool, log, dataDir: environment.DATA_DIR, key: environment.SIGN_IN_KEY, baseUrl },
+    warn: (because) => log.warn({ because }, 'sign-in'),
+    ...{ pool: core.pool, dataDir: environment.DATA_DIR, key: environment.SIGN_IN_KEY, baseUrl },
     providers: () => providersOf(config(), environment),
     async sendLink({ email, url }) {
       if (canMail) return post(linkMail(email, url, config().outbound.name))
       // The link is as good as a password: only a developer, who reads his own log, finds it there.
-      if (environment.NODE_ENV === 'development') log.info({ email, url }, 'sign-in link')
+      if (isDevelopment) log.info({ email, url }, 'sign-in link')
     },
   })
   return {
     ...accounts,
     ...{ pool: core.pool, receive: core.intake.receive, config, replyKeys: core.replyKeys, log, canMail },
+    isDevelopment,
     directory: core.directory,
     now: () => new Date(),
     listensOn(url) {
@@ -56,16 +58,6 @@ export async function tellHowToSetUp({ auth }: Web, log: Log): Promise<void> {
   if (path === null) return
   const url = `${auth().options.baseURL}${path}`
   log.warn({ url }, 'nobody works the desk yet: open this link within a week to become its admin; it works once')
-}
-
-/** Where the service listens, as far as its settings say. */
-export function ownUrl(settings: Pick<Settings, 'HTTP_HOST' | 'HTTP_PORT'>): string {
-  return urlOf({ host: settings.HTTP_HOST, port: settings.HTTP_PORT })
-}
-
-/** The URL of a listener. */
-export function urlOf({ host, port }: Readonly<{ host: string; port: number }>): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 /** A provider without its secret is left out; the start says so. */

@@ -2,13 +2,13 @@
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { generatedKey } from '../ops/generated-key.ts'
-import type { Log } from '../ops/log.ts'
 import { type Auth, type OpenIdProvider, openAuth } from './better-auth.ts'
 import { type SignIn, signInBy } from './sign-in.ts'
 
 export type AccountParts = Readonly<{
   pool: Pool
-  log: Log
+  /** Told what better-auth has to say; no secrets. */
+  warn(message: string): void
   dataDir: string
   /** SIGN_IN_KEY; undefined: one of our own making, in `dataDir`. */
   key: string | undefined
@@ -23,14 +23,13 @@ export type Accounts = Readonly<{ auth(): Auth; signIn: SignIn }>
 
 /** Opens the room; nothing is asked of the database yet. */
 export async function openAccounts(parts: AccountParts): Promise<Accounts> {
-  const { pool, log, key, dataDir, baseUrl, providers } = parts
+  const { pool, warn, key, dataDir, baseUrl, providers } = parts
   const secret = key ?? Buffer.from(await generatedKey(join(dataDir, 'sign-in.key'))).toString('base64url')
   const sendLink = ({ email, token }: Readonly<{ email: string; token: string }>) =>
     parts.sendLink({ email, url: `${baseUrl()}/sign-in/link?token=${token}` })
   const open = () =>
     openAuth({
-      ...{ pool, secret, baseUrl: baseUrl(), providers: providers(), sendLink },
-      warn: (message) => log.warn({ because: message }, 'sign-in'),
+      ...{ pool, secret, baseUrl: baseUrl(), providers: providers(), sendLink, warn },
     })
   const auth = reopened(() => JSON.stringify([baseUrl(), providers()]), open)
   return { auth, signIn: signInBy(auth) }

@@ -103,6 +103,16 @@ export function readEnvironment(env: Readonly<NodeJS.ProcessEnv>, directory: str
   return { ok: false, problems: [...problems, ...issues.map((issue) => sentenceOf(issue, given))] }
 }
 
+/** Where the service listens, as far as its settings say. */
+export function ownUrl({ HTTP_HOST: host, HTTP_PORT: port }: Pick<Settings, 'HTTP_HOST' | 'HTTP_PORT'>): string {
+  return urlOf({ host, port })
+}
+
+/** The URL of a listener. */
+export function urlOf({ host, port }: Readonly<{ host: string; port: number }>): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
 /** `POSTROOM_CONFIG` alone, for commands that need nothing else and should work where the rest is not readable. */
 export function configuredPath(env: Readonly<NodeJS.ProcessEnv>, directory: string): string | undefined {
   return setValue('POSTROOM_CONFIG', withDotEnv(env, directory).env)

@@ -13,6 +13,8 @@ import type { Env, PageParts, Routes } from './env.ts'
 import { failed, notFound } from './failures.ts'
 import { type HealthParts, healthRoutes } from './health.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
+import { setUpRoutes } from './pages/set-up.ts'
+import { signInRoutes } from './pages/sign-in.ts'
 import { rawRoutes } from './raw.ts'
 
 export type AppParts = PageParts &
@@ -39,5 +41,7 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   app.route('/', assetRoutes(assets))
   app.route('/', pagerdutyHookRoutes({ ...parts, ...parts.pagerdutyHook }))
   app.route('/', rawRoutes(parts))
+  app.route('/', signInRoutes(parts))
+  app.route('/', setUpRoutes(parts))
   return app
 }

@@ -1,6 +1,7 @@
 /** What every handler finds in its context, and what every page is given. */
 import type { Hono } from 'hono'
 import type { Pool } from 'pg'
+import type { Auth } from '../accounts/better-auth.ts'
 import type { SignIn } from '../accounts/sign-in.ts'
 import type { Config } from '../config/config.ts'
 import type { Receive } from '../intake/envelope.ts'
@@ -22,11 +23,15 @@ export type PageParts = Readonly<{
   receive: Receive
   config(): Config
   signIn: SignIn
+  /** For what sign-in does not do: people of the desk, second factors. */
+  auth(): Auth
   replyKeys: ReplyKeys
   log: Log
   /** For bodies that are too large for memory. */
   directory: string
   /** Whether mail goes out at all. */
   canMail: boolean
+  /** NODE_ENV=development: links that can not be mailed are in the log. */
+  isDevelopment: boolean
   now(): Date
 }>
