@@ -55,10 +55,12 @@ export type Smarthost = AsyncDisposable &
     certificate: Certificate | null
     /** The mails that were taken so far; grows. */
     mails: readonly TakenMail[]
-    /** How many connections there were, and recipients that were named. */
+    /** How many connections there were. */
     connections(): number
     /** Resolves when at least `count` mails have been taken. */
     taken(count: number): Promise<readonly TakenMail[]>
+    /** Cuts all connections; new ones are taken. */
+    cut(): void
     /** Changes what it does; what is left out stays. */
     behave(changes: Behaviour): void
   }>
@@ -69,7 +71,10 @@ export async function startSmarthost(plan: SmarthostPlan = {}): Promise<Smarthos
   const certificate = (plan.tls ?? 'none') === 'none' ? null : await testCertificate()
   const server = new SMTPServer({ ...optionsOf(plan, certificate), ...handlersOf(state, plan) })
   server.on('error', () => undefined) // clients that go away; what matters of it the client tells
-  server.server.on('connection', (socket: Socket) => state.connected(socket))
+  // What lies under TLS must not be destroyed by itself: Node 24 crashes.
+  server.server.on(plan.tls === 'implicit' ? 'secureConnection' : 'connection', (socket: Socket) =>
+    state.connected(socket),
+  )
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.server.address() as AddressInfo
   const host = certificate === null ? '127.0.0.1' : 'localhost'
@@ -81,7 +86,10 @@ export async function startSmarthost(plan: SmarthostPlan = {}): Promise<Smarthos
     mails: state.mails,
     connections: () => state.connections,
     taken: (count) => state.taken(count),
-    behave: (changes) => void (state.behaviour = { ...state.behaviour, ...changes }),
+    cut: () => state.cutAll(),
+    behave(changes) {
+      state.behaviour = { ...state.behaviour, ...changes }
+    },
     async [Symbol.asyncDispose]() {
       state.cutAll()
       await new Promise<void>((resolve) => server.close(() => resolve()))
@@ -168,7 +176,10 @@ function handlersOf(state: State, { login = null }: SmarthostPlan): SMTPServerOp
       callback(refusing(state.behaviour.rcpt?.(address) ?? null))
     },
     onData(stream, session, callback) {
-      if (state.behaviour.fault === 'in-data') return state.cut(session)
+      if (state.behaviour.fault === 'in-data') {
+        state.cut(session)
+        return
+      }
       const pieces: Buffer[] = []
       stream.on('data', (piece: Buffer) => pieces.push(piece))
       stream.on('end', () => end(state, takenMail(session, Buffer.concat(pieces)), session, callback))
@@ -176,19 +187,21 @@ function handlersOf(state: State, { login = null }: SmarthostPlan): SMTPServerOp
   }
 }
 
-function end(
-  state: State,
-  mail: TakenMail,
-  session: SMTPServerSession,
-  callback: (err?: Error | null, text?: string) => void,
-): void {
-  const refusal = state.behaviour.data?.(mail) ?? null
-  if (state.behaviour.fault === 'stall-data') return
-  if (refusal !== null) return callback(refusing(refusal))
-  const dies = state.behaviour.fault === 'before-reply'
-  if (dies) state.cut(session)
-  state.add(mail)
-  if (!dies) callback(null, `2.0.0 queued as ${state.mails.length}`)
+type Answer = (err?: Error | null, text?: string) => void
+
+function end(state: State, mail: TakenMail, session: SMTPServerSession, answer: Answer): void {
+  const { fault = null, data } = state.behaviour
+  const refusal = data?.(mail) ?? null
+  if (fault === 'stall-data') return
+  if (refusal !== null) {
+    answer(refusing(refusal))
+  } else if (fault === 'before-reply') {
+    state.cut(session)
+    state.add(mail)
+  } else {
+    state.add(mail)
+    answer(null, `2.0.0 queued as ${state.mails.length}`)
+  }
 }
 
 function takenMail({ envelope, secure, user }: SMTPServerSession, bytes: Buffer): TakenMail {
