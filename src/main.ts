@@ -11,9 +11,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   route: () => import('./commands/route.ts'),
   tickets: () => import('./commands/tickets.ts'),
   explain: () => import('./commands/explain.ts'),
+  notifications: () => import('./commands/notifications.ts'),
   approve: () => import('./commands/approve.ts'),
   release: () => import('./commands/release.ts'),
   import: () => import('./commands/import.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   reparse: () => import('./commands/reparse.ts'),
 }
 
@@ -48,7 +50,7 @@ async function main(argv: readonly string[]): Promise<number> {
 async function overview(word: string | undefined): Promise<number> {
   const isAsked = word === undefined || ['help', '--help', '-h'].includes(word)
   const lines = await Promise.all(
-    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(14)}${(await load()).summary}`),
+    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(16)}${(await load()).summary}`),
   )
   const usage = `Usage: postroom COMMAND [ARGUMENT…]\n\n${lines.join('\n')}\n\n--help after a command explains it.\n`
   if (isAsked) io.stdout.write(usage)

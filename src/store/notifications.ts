@@ -125,15 +125,22 @@ export async function postpone(
   })
 }
 
-/** Notifications that should have been sent before `before` and were not: their job got lost. At most `limit`. */
-export async function overdueNotifications(
-  db: Queryable,
-  before: Date,
-  limit: number,
+/**
+ * Finds notifications that were due before `before` and were not looked at since: their job got lost. They are due now, and
+ * need a new one. At most `limit`.
+ */
+export async function findLost(
+  tx: Queryable,
+  { before, now, limit }: Readonly<{ before: Date; now: Date; limit: number }>,
 ): Promise<readonly NotificationRow[]> {
-  const { rows } = await db.query<Row<NotificationRow>>(
-    `select ${columns} from notifications where status = 'queued' and due_at < $1 order by due_at limit $2`,
-    [before, limit],
+  const { rows } = await tx.query<Row<NotificationRow>>(
+    `with lost as (
+       select id from notifications where status = 'queued' and due_at < $1 order by due_at limit $3
+       for update skip locked
+     )
+     update notifications n set due_at = $2 from lost where n.id = lost.id
+     returning ${columns.replace('id,', 'n.id,')}`,
+    [before, now, limit],
   )
   return rows.map(numbered)
 }
