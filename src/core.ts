@@ -9,13 +9,14 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Config } from './config/config.ts'
 import type { Settings } from './config/environment.ts'
 import { createIntake, type Intake } from './intake/receive.ts'
+import { openReplyKeys } from './intake/reply-keys.ts'
 import type { RereadParts } from './intake/reread.ts'
 import type { Authenticate } from './mail/authentication/authenticator.ts'
 import { notAuthenticated } from './mail/authentication.ts'
 import { createReader, type Reader } from './mail/reading/reader.ts'
-import { generatedKey } from './ops/generated-key.ts'
 import type { Log } from './ops/log.ts'
 import { type OpenDatabase, openDatabase } from './store/database.ts'
+import type { ReplyKeys } from './tickets/reply-address.ts'
 
 export type CoreParts = Readonly<{
   environment: Settings
@@ -32,6 +33,7 @@ export type Core = AsyncDisposable &
     pool: Pool
     reader: Reader
     intake: Intake
+    replyKeys: ReplyKeys
     registry: Registry
     rereadParts: RereadParts
     directory: string
@@ -45,10 +47,10 @@ export async function openCore(parts: CoreParts): Promise<Core> {
   const database = opened.use(await openDatabase({ ...parts, ...databaseSettings(parts) }))
   const reader = opened.use(createReader({ threads: 2, maxOldGenerationMb: 128, log, registry }))
   const { authenticate } = opened.use(await openAuthenticator(parts, registry))
-  const replyKey = await generatedKey(join(environment.DATA_DIR, 'reply-address.key'))
+  const replyKeys = await openReplyKeys(environment)
   const { pool } = database
   const settings = () => intakeSettings(config(), environment)
-  const intake = createIntake({ pool, reader, authenticate, replyKey, settings, readLater: parts.readLater, registry })
+  const intake = createIntake({ pool, reader, authenticate, replyKeys, settings, readLater: parts.readLater, registry })
   observe(registry, database, intake)
   const directory = join(environment.DATA_DIR, 'incoming')
   const rereadParts = { pool, reader, directory, readLimitMs: () => config().limits.readLimitMs }
@@ -57,6 +59,7 @@ export async function openCore(parts: CoreParts): Promise<Core> {
     pool,
     reader,
     intake,
+    replyKeys,
     registry,
     rereadParts,
     directory,

@@ -7,9 +7,10 @@ import { type Authentication, notAuthenticated } from '../src/mail/authenticatio
 import type { ParsedMail } from '../src/mail/parsed-mail.ts'
 import { routeFor } from '../src/routing/route.ts'
 import type { RouteTable } from '../src/routing/types.ts'
+import { replyKeys } from '../src/tickets/reply-address.ts'
 import type { Source } from '../src/tickets/types.ts'
 
-export const replyKey = Buffer.alloc(32, 1)
+export const keys = replyKeys(Buffer.alloc(32, 1), [Buffer.alloc(32, 2)])
 export const grouping = { enabled: true, windowMs: 600_000, capMs: 3_600_000 }
 export const commitSettings = { grouping, telling: { acknowledges: false, publishes: false } }
 
@@ -80,7 +81,7 @@ export function arrival(given: Given = {}): Arrival {
   const route = routeFor(to, table)
   if (!isServed(route)) throw new Error('the test mail is not served')
   const reading = { mail: { ...plainMail(from), ...mail }, pending: false }
-  return arrivalOf({ envelope, route, body, reading, authentication }, { replyKey, table })
+  return arrivalOf({ envelope, route, body, reading, authentication }, { replyKeys: keys, table })
 }
 
 function plainMail(from: string): ParsedMail {

@@ -1,6 +1,6 @@
 /** The ladder at work: each rung, on a ticket of each status, and who only pretends to stand higher. */
 import { describe, expect, test } from 'vitest'
-import { arrival, dmarc, type Given, grouping, replyKey, rowsIn } from '../../test/arrivals.ts'
+import { arrival, dmarc, type Given, grouping, keys, rowsIn } from '../../test/arrivals.ts'
 import { signedDetail } from '../tickets/reply-address.ts'
 import { statuses } from '../tickets/types.ts'
 import { decide } from './decide.ts'
@@ -34,7 +34,7 @@ function known(ticket: Partial<KnownTicket> = {}, ...more: readonly KnownTicket[
 }
 
 const answering = { references: ['sent@example.com'], messageId: 'm2@customer.test' }
-const replyAddress = (addressee: string) => [`support+${signedDetail(42, addressee, replyKey)}@example.com`]
+const replyAddress = (addressee: string) => [`support+${signedDetail(42, addressee, keys)}@example.com`]
 
 /** A mail for each rung. */
 const mails = {

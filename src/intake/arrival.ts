@@ -6,7 +6,7 @@ import type { Authentication } from '../mail/authentication.ts'
 import type { ParsedMail, Reading } from '../mail/parsed-mail.ts'
 import type { MailRoute, RecipientRoute, RouteTable } from '../routing/types.ts'
 import { normalisedSubject } from '../tickets/alerts.ts'
-import { readSignedDetail } from '../tickets/reply-address.ts'
+import { type ReplyKeys, readSignedDetail, type SignedDetail } from '../tickets/reply-address.ts'
 import { taggedTickets } from '../tickets/subject-tag.ts'
 import { type Claim, claimsOf } from './claims.ts'
 import type { Body, Envelope } from './envelope.ts'
@@ -21,7 +21,7 @@ export function isServed(route: MailRoute): route is ServedRoute {
 }
 
 /** A reply address of ours among the recipients, with a good signature. */
-export type ReplyAddress = Readonly<{ ticketNumber: number; isAuthors: boolean }>
+export type ReplyAddress = SignedDetail & Readonly<{ isAuthors: boolean }>
 
 export type Arrival = Readonly<{
   /** Our id of the message, should it become one (UUIDv7). */
@@ -44,7 +44,7 @@ export type Arrival = Readonly<{
   groupKey: string | null
 }>
 
-/** Puts the parts of an arriving mail together. `replyKey` is the secret of signed reply addresses, `table` says who we are. */
+/** Puts the parts of an arriving mail together. `replyKeys` are those of signed reply addresses, `table` says who we are. */
 export function arrivalOf(
   parts: Readonly<{
     envelope: Envelope
@@ -53,7 +53,7 @@ export function arrivalOf(
     reading: Reading
     authentication: Authentication
   }>,
-  { replyKey, table }: Readonly<{ replyKey: Uint8Array; table: RouteTable }>,
+  { replyKeys, table }: Readonly<{ replyKeys: ReplyKeys; table: RouteTable }>,
 ): Arrival {
   const { envelope, route, body, reading, authentication } = parts
   const { mail } = reading
@@ -68,17 +68,17 @@ export function arrivalOf(
     authentication,
     authorKey,
     claims: mail.author === null ? [] : claimsOf(mail.author.email, table),
-    replyAddresses: envelope.recipients.flatMap((recipient) => replyAddress(recipient, authorKey, replyKey)),
+    replyAddresses: envelope.recipients.flatMap((recipient) => replyAddress(recipient, authorKey, replyKeys)),
     taggedTickets: taggedTickets(mail.subject),
     groupKey: mail.origin === 'auto-generated' ? groupKeyOf(authorKey ?? envelope.reversePath, mail.subject) : null,
   }
 }
 
-function replyAddress(recipient: string, authorKey: string | null, replyKey: Uint8Array): ReplyAddress[] {
+function replyAddress(recipient: string, authorKey: string | null, keys: ReplyKeys): ReplyAddress[] {
   const detail = parseRecipient(recipient)?.detail ?? null
-  const signed = detail === null ? null : readSignedDetail(detail, replyKey)
+  const signed = detail === null ? null : readSignedDetail(detail, keys)
   if (signed === null) return []
-  return [{ ticketNumber: signed.ticketNumber, isAuthors: authorKey !== null && signed.isFor(authorKey) }]
+  return [{ ...signed, isAuthors: authorKey !== null && signed.isFor(authorKey) }]
 }
 
 function groupKeyOf(sender: string, subject: string): string {

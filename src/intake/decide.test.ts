@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { arrival, grouping, noon, replyKey, rowsIn } from '../../test/arrivals.ts'
+import { arrival, grouping, keys, noon, rowsIn } from '../../test/arrivals.ts'
 import type { Origin } from '../mail/parsed-mail.ts'
-import { signedDetail } from '../tickets/reply-address.ts'
+import { type ReplyKeys, replyKeys, signedDetail } from '../tickets/reply-address.ts'
 import { decide } from './decide.ts'
 import { decideBatch } from './decide-batch.ts'
 import type { Known, KnownMessage, KnownTicket } from './known.ts'
@@ -115,12 +115,12 @@ test.each([
 })
 
 test('a signed reply address finds its ticket, a forged one does not', () => {
-  const to = (key: Uint8Array) => [`support+${signedDetail(42, 'ann@customer.test', key)}@example.com`]
-  expect(decide(arrival({ to: to(replyKey) }), known(), grouping)).toMatchObject({
+  const to = (ring: ReplyKeys) => [`support+${signedDetail(42, 'ann@customer.test', ring)}@example.com`]
+  expect(decide(arrival({ to: to(keys) }), known(), grouping)).toMatchObject({
     kind: 'replied',
     ticket: { id: 42 },
   })
-  expect(decide(arrival({ to: to(Buffer.alloc(32, 9)) }), known(), grouping).kind).toBe('opened')
+  expect(decide(arrival({ to: to(replyKeys(Buffer.alloc(32, 9))) }), known(), grouping).kind).toBe('opened')
 })
 
 test('the same Message-ID with other content is never swallowed', () => {

@@ -33,7 +33,7 @@ with known as materialized (
   left join opened before on before.opener = o.follow_up_of_opener
 ), changed as (
   update tickets t set type = c.type, priority = c.priority, status = c.status, pages_on_call = c.pages_on_call,
-    updated_at = greatest(t.updated_at, c.at)
+    updated_at = greatest(t.updated_at + interval '1 millisecond', c.at)
   from json_to_recordset($2::json) as c(ticket_id bigint, type text, priority text, status text, pages_on_call boolean,
     at timestamptz)
   where t.id = c.ticket_id and t.id = any($11::bigint[])

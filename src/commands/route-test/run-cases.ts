@@ -12,6 +12,7 @@ import { type Authentication, notAuthenticated } from '../../mail/authentication
 import type { Reader } from '../../mail/reading/reader.ts'
 import { routeFor } from '../../routing/route.ts'
 import type { MailRoute } from '../../routing/types.ts'
+import { replyKeys } from '../../tickets/reply-address.ts'
 import { readMailFile } from '../explain/mail-file.ts'
 import type { Setup } from '../setup.ts'
 import type { PlacedCase } from './cases.ts'
@@ -70,7 +71,7 @@ async function readyFor(tried: PlacedCase, { folder, config, reader }: Running):
     reader,
     authenticate: async () => notAuthenticated('a route test asks no DNS'),
     // No mail of a test was signed by the service.
-    replyKey: new Uint8Array(32),
+    replyKeys: replyKeys(new Uint8Array(32)),
     settings: () => ({ table, readBudgetMs: limits.readLimitMs, readLimitMs: limits.readLimitMs }),
   })
   const arrival = await arrive(read.envelope, read.body)
