@@ -1,5 +1,6 @@
 /** Mails that went out, or are about to: stored before they are sent, so that answers and bounces find their ticket. */
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { Queryable } from './queryable.ts'
 import { readRaw, writeRaw } from './raw-mail.ts'
 
@@ -30,11 +31,21 @@ export async function writeAutomaticMail(tx: Queryable, mail: AutomaticMail): Pr
         html, origin, trust, trace, size_bytes, sha256, sent_at, received_at)
       values ($1, $2, 'out', $3, $4, $5, $6, $7, $8, $8, $9, 'auto-reply', 'ours', $10, $11, $12, $13, $13)`,
     values: [
-      ...[id, ticketId, messageId, from.email, from.name, JSON.stringify([{ email: to, name: null }]), subject, text, html],
+      ...[
+        id,
+        ticketId,
+        messageId,
+        from.email,
+        from.name,
+        JSON.stringify([{ email: to, name: null }]),
+        subject,
+        text,
+        html,
+      ],
       ...[JSON.stringify(trace), bytes.length, createHash('sha256').update(bytes).digest('hex'), at],
     ],
   })
-  await writeRaw(tx, id, [bytes].values())
+  await writeRaw(tx, id, Readable.from([bytes]))
 }
 
 /** A stored mail of ours, as it is sent. */

@@ -1,4 +1,4 @@
-/** The suppression list: addresses that nothing is sent to, for good or for a time, with the reason. */
+/** The suppression list: addresses that nothing is sent to, for good or for a time, with the reason; asked in known-addresses.ts. */
 import type { Queryable } from './queryable.ts'
 
 /** An address that must not be written to. Addresses are in the form in which they are compared. */

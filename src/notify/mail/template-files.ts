@@ -42,19 +42,26 @@ export async function templateFor(directory: string | null, language: Language):
 /** All that is wrong with the templates of a directory, as sentences with file and line; none when all is well. */
 export async function problemsOfTemplates(directory: string): Promise<readonly string[]> {
   const names = await readdir(directory).catch((err: NodeJS.ErrnoException) => err)
-  if (!Array.isArray(names)) return [`acknowledge.templates is ${JSON.stringify(directory)}, which can not be read (${names.code})`]
+  if (!Array.isArray(names))
+    return [`acknowledge.templates is ${JSON.stringify(directory)}, which can not be read (${names.code})`]
   const loaded = await Promise.all(languages.map((language) => loadTemplate(directory, language)))
   const known = new Set(languages.flatMap((language) => [`${baseName(language)}.txt`, `${baseName(language)}.html`]))
   const strange = names.filter((name) => /\.(?:txt|html)$/.test(name) && !known.has(name))
   return [
     ...loaded.flatMap((one) => (one.kind === 'problems' ? one.problems : [])),
-    ...strange.map((name) => `${join(directory, name)} is no template of ours, expected acknowledgement.LANG.txt or .html, LANG one of ${languages.join(', ')}`),
+    ...strange.map(
+      (name) =>
+        `${join(directory, name)} is no template of ours, expected acknowledgement.LANG.txt or .html, LANG one of ${languages.join(', ')}`,
+    ),
   ]
 }
 
 /** The template of a directory for a language. */
 export async function loadTemplate(directory: string, language: Language): Promise<LoadedTemplate> {
-  const [textFile, htmlFile] = [join(directory, `${baseName(language)}.txt`), join(directory, `${baseName(language)}.html`)]
+  const [textFile, htmlFile] = [
+    join(directory, `${baseName(language)}.txt`),
+    join(directory, `${baseName(language)}.html`),
+  ]
   const [text, html] = await Promise.all([contentOf(textFile), contentOf(htmlFile)])
   if (text === null) {
     if (html === null) return { kind: 'absent' }
@@ -75,7 +82,8 @@ export async function loadTemplate(directory: string, language: Language): Promi
     ...problemsIn(parts.text, textFile, head === null ? 0 : 2),
     ...(parts.html === null ? [] : problemsIn(parts.html, htmlFile, 0)),
   ]
-  if (problems.length > 0 || !parts.subject.ok || !parts.text.ok || parts.html?.ok === false) return { kind: 'problems', problems }
+  if (problems.length > 0 || !parts.subject.ok || !parts.text.ok || parts.html?.ok === false)
+    return { kind: 'problems', problems }
   return {
     kind: 'template',
     template: { subject: parts.subject.template, text: parts.text.template, html: parts.html?.template ?? null },
@@ -89,7 +97,9 @@ function baseName(language: Language): string {
 function headProblems(file: string, isMissing: boolean, subject: string): readonly string[] {
   if (isMissing) return [`${file}:1: the first line is no "Subject: …", with an empty line behind it`]
   // Without the tag, an answer to a mail whose threading fields got lost would open a ticket of its own.
-  return subject.includes('[{{ref}}]') ? [] : [`${file}:1: the subject has no [{{ref}}], by which answers find their ticket`]
+  return subject.includes('[{{ref}}]')
+    ? []
+    : [`${file}:1: the subject has no [{{ref}}], by which answers find their ticket`]
 }
 
 function problemsIn(read: ReadTemplate, file: string, linesBefore: number): readonly string[] {

@@ -69,13 +69,24 @@ function tagsIn(source: string): Readonly<{ tags: readonly Tag[]; problems: read
     const { sign, name } = wellFormed.exec(text)?.groups ?? {}
     const line = source.slice(0, index).split('\n').length
     if (name === undefined) problems.push({ line, text: `${text} is no placeholder such as {{ref}}` })
-    else tags.push({ ...bounds(source, index, text, sign !== ''), sign: sign === '#' || sign === '/' ? sign : '', name, line })
+    else
+      tags.push({
+        ...bounds(source, index, text, sign !== ''),
+        sign: sign === '#' || sign === '/' ? sign : '',
+        name,
+        line,
+      })
   }
   return { tags, problems }
 }
 
 /** Where a tag starts and ends, with its line when that has nothing else. */
-function bounds(source: string, index: number, text: string, isSection: boolean): Readonly<{ start: number; end: number }> {
+function bounds(
+  source: string,
+  index: number,
+  text: string,
+  isSection: boolean,
+): Readonly<{ start: number; end: number }> {
   const end = index + text.length
   if (!isSection) return { start: index, end }
   const lineStart = source.lastIndexOf('\n', index - 1) + 1
@@ -88,7 +99,12 @@ function bounds(source: string, index: number, text: string, isSection: boolean)
 function unknownIn({ sign, name, line }: Tag, { values, sections }: Vocabulary): readonly TemplateProblem[] {
   const known = sign === '' ? values : sections
   if (known.includes(name)) return []
-  return [{ line, text: `{{${sign}${name}}} is unknown, expected one of ${known.map((one) => `{{${sign}${one}}}`).join(', ')}` }]
+  return [
+    {
+      line,
+      text: `{{${sign}${name}}} is unknown, expected one of ${known.map((one) => `{{${sign}${one}}}`).join(', ')}`,
+    },
+  ]
 }
 
 type Reading = { source: string; tags: ArrayIterator<Tag>; at: number; problems: TemplateProblem[] }
