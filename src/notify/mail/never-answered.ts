@@ -9,7 +9,7 @@ import type { RouteTable } from '../../routing/types.ts'
 
 /** Names of servers, lists and their keepers (RFC 2142 §5 and §6, RFC 3834 §2, Majordomo, LISTSERV, Mailman, VERP). */
 const roles =
-  /^(?:owner-.+|.+-(?:owner|request|bounces?|confirm|subscribe|unsubscribe)|postmaster|mailer[-_]daemon|mail[-_]daemon|double-bounce|bounces?|bounce[-+=_.].+|listserv|majordomo|mailman|listproc|sympa|root|daemon|nobody|www-data)@/i
+  /^(?:owner-.+|.+-(?:owner|request|bounces?|confirm|subscribe|unsubscribe)|postmaster|mailer[-_]daemon|mail[-_]daemon|double-bounce|bounces?(?:[-+=_.].+)?|listserv|majordomo|mailman|listproc|sympa|root|daemon|nobody|www-data)@/i
 
 /** Why an address gets no automatic answer; null when it may. `ours`: it is served by a route, so the answer would come back. */
 export type Barrier = Readonly<{ kind: 'ours' | 'nobody' | 'role' | 'no-address'; because: string }>
