@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   suppressions: () => import('./commands/suppressions.ts'),
   approve: () => import('./commands/approve.ts'),
   release: () => import('./commands/release.ts'),
+  webhooks: () => import('./commands/webhooks.ts'),
   import: () => import('./commands/import.ts'),
   doctor: () => import('./commands/doctor.ts'),
   reparse: () => import('./commands/reparse.ts'),

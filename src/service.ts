@@ -12,6 +12,7 @@ import type { Log } from './ops/log.ts'
 import { watchReadiness } from './ops/readiness.ts'
 import { routeRecipient } from './routing/route.ts'
 import { createSmtpDoor } from './smtp/door.ts'
+import { installationId } from './store/outbox.ts'
 
 export type Service = Readonly<{
   /** Where it listens, as `host:port`. */
@@ -48,6 +49,10 @@ export async function startService(
     readiness: readiness.now,
     registry: core.registry,
     pool: core.pool,
+    pagerdutyHook: {
+      secrets: environment.PAGERDUTY_WEBHOOK_SECRET ?? [],
+      installation: await installationId(core.pool),
+    },
     log,
   })
   started.defer(http.close)

@@ -55,7 +55,7 @@ test('every variable is taken', () => {
     LOG_LEVEL: 'DEBUG',
     PAGERDUTY_ROUTING_KEY: '0123456789abcdef0123456789abcdef',
     PAGERDUTY_URL: 'http://127.0.0.1:9999/v2/enqueue',
-    PAGERDUTY_WEBHOOK_SECRET: 'a secret of PagerDuty'.replaceAll(' ', '-'),
+    PAGERDUTY_WEBHOOK_SECRET: 'a-secret-of-PagerDuty,another-one',
     OUTBOUND_SMTP_URL: 'smtps://user:password@smtp.example:465',
     REPLY_ADDRESS_KEY: 'k'.repeat(32),
     REPLY_ADDRESS_OLD_KEYS: `${'o'.repeat(32)}, ${'p'.repeat(40)}`,
@@ -65,6 +65,7 @@ test('every variable is taken', () => {
     SMTP_PORT: 0,
     HTTP_PORT: 65_535,
     LOG_LEVEL: 'debug',
+    PAGERDUTY_WEBHOOK_SECRET: ['a-secret-of-PagerDuty', 'another-one'],
     REPLY_ADDRESS_OLD_KEYS: ['o'.repeat(32), 'p'.repeat(40)],
     secrets: noSecrets,
   })

@@ -39,6 +39,14 @@ const webhookSecret = z.string().regex(/^whsec_[A-Za-z\d+/]{32,88}={0,2}$/, {
 
 const longSecret = z.string().regex(/^[!-~]{32,512}$/, { error: 'at least 32 characters without spaces' })
 
+/** Up to ten, with commas between. */
+function listOf(secret: z.ZodString) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(secret).max(10, { error: 'no more than ten' }))
+}
+
 const Environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().prefault('./data'),
@@ -57,20 +65,15 @@ const Environment = z.object({
     .string()
     .refine((text) => isUrl(text, ['http:', 'https:']), { error: 'an http:// or https:// URL' })
     .prefault('https://events.pagerduty.com/v2/enqueue'),
-  PAGERDUTY_WEBHOOK_SECRET: z
-    .string()
-    .regex(/^[!-~]{8,255}$/, { error: 'the secret of a webhook subscription' })
-    .optional(),
+  PAGERDUTY_WEBHOOK_SECRET: listOf(
+    z.string().regex(/^[!-~]{8,255}$/, { error: 'the secret of a webhook subscription, or several with commas' }),
+  ).optional(),
   OUTBOUND_SMTP_URL: z
     .string()
     .refine((text) => parseSmarthostUrl(text) !== null, { error: smarthostUrlForm })
     .optional(),
   REPLY_ADDRESS_KEY: longSecret.optional(),
-  REPLY_ADDRESS_OLD_KEYS: z
-    .string()
-    .transform((text) => text.split(',').map((key) => key.trim()))
-    .pipe(z.array(longSecret).max(10))
-    .optional(),
+  REPLY_ADDRESS_OLD_KEYS: listOf(longSecret).optional(),
 })
 
 /** Secrets that the config names, by the last part of their variable's name, in capitals. */

@@ -16,12 +16,19 @@ let pool: pg.Pool
 let server: HttpServer
 let ready: Readiness = { ok: true }
 
+const parts = {
+  host: '127.0.0.1',
+  registry: new Registry(),
+  readiness: () => ready,
+  pagerdutyHook: { secrets: [], installation: 'none' },
+}
+
 beforeAll(async () => {
   database = await createTestDatabase()
   pool = new pg.Pool({ connectionString: database.url })
   await committer(pool, () => commitSettings)([mail])
   const log = pino({ level: 'silent' })
-  server = await listenHttp({ host: '127.0.0.1', port: 0, log, pool, registry: new Registry(), readiness: () => ready })
+  server = await listenHttp({ ...parts, port: 0, log, pool })
 })
 
 afterAll(async () => {
@@ -75,13 +82,6 @@ test('readiness follows the database, liveness does not', async () => {
 
 test('a port that is taken is an error that says what to do', async () => {
   const log = pino({ level: 'silent' })
-  const again = listenHttp({
-    host: server.host,
-    port: server.port,
-    log,
-    pool,
-    registry: new Registry(),
-    readiness: () => ready,
-  })
+  const again = listenHttp({ ...parts, port: server.port, log, pool })
   await expect(again).rejects.toThrow(/127\.0\.0\.1:\d+.*HTTP_PORT/)
 })

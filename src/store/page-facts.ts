@@ -16,13 +16,16 @@ export type OtherPage = Readonly<{
   status: NotificationStatus
   target: string
   attempts: number
-  reason: string | null
+  /** Name of the key that it went by; null before it was sent. */
+  key: string | null
+  /** Whether it goes by the key of the page before it, whatever its target. */
+  follows: boolean
   isDue: boolean
   /** Whether what it is about happened before. */
   isEarlier: boolean
 }>
 
-/** All of it; `message` is the mail that the entry is about. */
+/** All of it; `message` is the mail that the entry is about, of an entry without one the ticket's first. */
 export type PageFacts = Readonly<{
   ticket: Readonly<{
     ref: string
@@ -65,13 +68,15 @@ select c.at,
       order by e.id desc limit 100
     ) moves) as moves,
   (select coalesce(json_agg(json_build_object('kind', n.kind, 'status', n.status, 'target', n.target,
-      'attempts', n.attempts, 'reason', n.payload->>'reason', 'isDue', n.due_at <= now(), 'isEarlier', n.event_id < c.id)
+      'attempts', n.attempts, 'key', n.response->>'key', 'follows', n.payload->'follows' is not distinct from 'true',
+      'isDue', n.due_at <= now(), 'isEarlier', n.event_id < c.id)
       order by n.event_id), '[]')
     from notifications n
     where n.ticket_id = t.id and n.channel = 'pagerduty' and n.id <> $1 and n.event_id <> c.id) as others
 from tickets t
 join ticket_events c on c.ticket_id = t.id and c.id = $3
-left join messages m on m.id = (c.data->>'message')::uuid
+left join messages m on m.id = coalesce((c.data->>'message')::uuid,
+  (select id from messages f where f.ticket_id = t.id order by received_at, id limit 1))
 where t.id = $2`
 
 /** How many pages wait to be sent. */

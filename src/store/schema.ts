@@ -320,6 +320,8 @@ export const rateWindows = pgTable(
 /** Webhooks that fail, and those that were disabled for it. One that is well has no row. */
 export const webhookStates = pgTable('webhook_states', {
   name: text('name').primaryKey(),
+  /** Hex SHA-256 of its URL, which may be a secret: with another URL it begins anew. */
+  urlDigest: text('url_digest').notNull(),
   failures: integer('failures').notNull(),
   failingSince: at('failing_since').notNull(),
   disabledAt: at('disabled_at'),

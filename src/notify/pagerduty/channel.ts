@@ -14,7 +14,7 @@ import { dedupKeyOf } from './dedup-key.ts'
 import { type EventHead, type PagerDutyEvent, summaryOf, trialEvent, triggerEvent, updateEvent } from './event.ts'
 import { outcomeOf } from './outcome.ts'
 import { TriggerPayload } from './plan.ts'
-import { keyVariable, ownKey } from './route-key.ts'
+import { keyForTrace, keyVariable, ownKey } from './route-key.ts'
 import { type Call, turnOf } from './turn.ts'
 
 export type PagerDutyParts = Readonly<{
@@ -24,7 +24,7 @@ export type PagerDutyParts = Readonly<{
   keys: ReadonlyMap<string, string>
   /** Names this installation to others. */
   installation: string
-  config(): Pick<Config, 'paging'>
+  config(): Pick<Config, 'paging' | 'table'>
   /** Where people find a ticket. */
   ticketUrl(ref: string): string
   now(): Date
@@ -55,20 +55,24 @@ export function createPagerDutyChannel(parts: PagerDutyParts): Channel {
 
 async function takeTurn(notification: Notification, facts: PageFacts, parts: PagerDutyParts): Promise<Attempt> {
   const action = Action.parse(notification.kind)
-  const reason = action === 'trigger' ? TriggerPayload.parse(notification.payload).reason : null
+  const trigger = action === 'trigger' ? TriggerPayload.parse(notification.payload) : null
+  const target = trigger?.follows ? keyFor(facts, parts) : notification.target
   const ageMs = parts.now().getTime() - notification.createdAt.getTime()
-  const turn = turnOf({ action, reason, target: notification.target, ageMs }, facts)
+  const turn = turnOf({ action, trigger, target, ageMs }, facts)
   if (turn.kind === 'skip') return { kind: 'skipped', because: turn.because, tell: false }
   if (turn.kind === 'wait') return { kind: 'not-yet', because: turn.because, afterMs: turn.afterMs }
 
   const { ref } = facts.ticket
-  const dedupKey = dedupKeyOf(parts.installation, ref)
-  const attempt = await sendAll(turn.calls, parts, dedupKey, (call, head) =>
+  const attempt = await sendAll(turn.calls, parts, dedupKeyOf(parts.installation, ref), (call, head) =>
     call === 'trigger'
-      ? triggerEvent(head, facts, { reason: reason ?? 'opened', url: parts.ticketUrl(ref) })
+      ? triggerEvent(head, facts, { reason: trigger?.reason ?? 'opened', url: parts.ticketUrl(ref) })
       : updateEvent(call, head),
   )
   return action === 'trigger' ? withTitle(attempt, facts) : attempt
+}
+
+function keyFor({ message }: PageFacts, { config, keys }: PagerDutyParts): string {
+  return keyForTrace(message?.trace, config().table.rules, new Set(keys.keys()))
 }
 
 /** By its title an incident is known that PagerDuty does not tell the key of; see incident-webhook.ts. */

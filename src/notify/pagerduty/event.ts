@@ -62,7 +62,7 @@ export function triggerEvent(
 ): TriggerEvent {
   const { ticket } = facts
   const route = routeOf(facts.message?.trace)
-  const component = line(route.decidedBy?.recipient ?? 'postroom', limits.name)
+  const component = named(route.decidedBy?.recipient ?? '', 'postroom')
   return {
     routing_key: routingKey,
     event_action: 'trigger',
@@ -70,11 +70,11 @@ export function triggerEvent(
     payload: {
       summary: summaryOf(ticket),
       // What is ill is a system of the requester; which of ours was written to is the component.
-      source: line(domainOf(ticket.requesterEmail ?? '') || component, limits.name),
+      source: named(domainOf(ticket.requesterEmail ?? ''), component),
       severity: severities[ticket.priority],
       timestamp: facts.at.toISOString(),
       component,
-      group: line(domainOf(component) || 'postroom', limits.name),
+      group: named(domainOf(component), 'postroom'),
       class: ticket.type,
       custom_details: detailsOf(facts, route, reason),
     },
@@ -158,6 +158,11 @@ function firstLines(text: string): string {
 /** Characters that JSON would have to escape sixfold are gone, so lengths bound bytes. */
 function line(text: string, limit: number): string {
   return cut(oneLine(text, limit), limit)
+}
+
+/** What the API requires must not be empty. */
+function named(text: string, otherwise: string): string {
+  return line(text, limits.name) || otherwise
 }
 
 /** '' without an `@`. */

@@ -9,12 +9,15 @@ import { type PageCall, pageCallOf } from '../paging/page-cause.ts'
 import type { Plan, PlanContext } from '../plan.ts'
 import { keyForTrace, keyVariable, ownKey } from './route-key.ts'
 
-/** Why somebody is paged. A ticket that is reopened pages by the key that it paged by before. */
+/** Why somebody is paged. */
 export const pageReasons = ['opened', 'raised', 'reopened'] as const
 export type PageReason = (typeof pageReasons)[number]
 
-/** What a planned trigger carries. */
-export const TriggerPayload = z.object({ reason: z.enum(pageReasons) })
+/**
+ * What a planned trigger carries. One that `follows` goes by the key of the ticket's page before it, which is known when it is
+ * sent: a ticket that is reopened wakes those who were woken for it, whatever address the answer went to.
+ */
+export const TriggerPayload = z.object({ reason: z.enum(pageReasons), follows: z.boolean() })
 
 /** The events for PagerDuty that follow from an entry: none or one. */
 export const planPages: Plan = (happening, context) => {
@@ -28,14 +31,13 @@ export const planPages: Plan = (happening, context) => {
 function plannedTrigger(happening: Happening, context: PlanContext): Planned {
   const { config, pagerdutyKeys } = context
   const reason = reasonOf(happening)
-  const target =
-    reason === 'reopened' ? ownKey : keyForTrace(happening.message?.trace, config.table.rules, pagerdutyKeys)
-  // By which key a reopened ticket pages is known when it is sent; any that is set may be it.
-  const isSet = reason === 'reopened' ? pagerdutyKeys.size > 0 : pagerdutyKeys.has(target)
+  const follows = reason === 'reopened' || happening.message === null
+  const target = follows ? ownKey : keyForTrace(happening.message?.trace, config.table.rules, pagerdutyKeys)
+  const isSet = follows ? pagerdutyKeys.size > 0 : pagerdutyKeys.has(target)
   return {
     ...planned(happening, 'trigger', context),
     target,
-    payload: { reason } satisfies z.input<typeof TriggerPayload>,
+    payload: { reason, follows } satisfies z.input<typeof TriggerPayload>,
     skippedBecause: isSet ? null : `paging is off: ${keyVariable(target)} is not set`,
   }
 }

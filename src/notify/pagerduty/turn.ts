@@ -11,7 +11,6 @@ import { isSettled } from '../../tickets/transitions.ts'
 import { statuses } from '../../tickets/types.ts'
 import type { PageCall } from '../paging/page-cause.ts'
 import type { PageReason } from './plan.ts'
-import { ownKey } from './route-key.ts'
 
 /** One event to send, by the key with this name. */
 export type Call = Readonly<{ action: PageCall; target: string }>
@@ -26,7 +25,8 @@ export type Turn =
 export type Waiting = Readonly<{
   action: PageCall
   /** Of a trigger; null for others. */
-  reason: PageReason | null
+  trigger: Readonly<{ reason: PageReason; follows: boolean }> | null
+  /** The key to go by when it follows no page. */
   target: string
   ageMs: number
 }>
@@ -69,35 +69,35 @@ function whyOvertaken({ others }: PageFacts): string | null {
   return isNewer ? 'the ticket has paged anew since' : null
 }
 
-function triggering({ reason, target }: Waiting, facts: PageFacts): Turn {
-  if (reason !== 'reopened') return { kind: 'send', calls: [{ action: 'trigger', target }] }
+function triggering({ trigger, target: own }: Waiting, facts: PageFacts): Turn {
   const earlier = routed(facts.others.filter(({ isEarlier }) => isEarlier))
-  const trigger: Call = { action: 'trigger', target: earlier.findLast(isTrigger)?.target ?? target }
-  const [first, ...rest]: Call[] = [
-    ...openTargets(earlier).map((open) => ({ action: 'resolve', target: open }) as const),
-    trigger,
-  ]
-  return { kind: 'send', calls: [first ?? trigger, ...rest] }
+  const target = trigger?.follows ? (earlier.findLast(isTrigger)?.target ?? own) : own
+  const open = trigger?.reason === 'reopened' ? openTargets(earlier) : []
+  return calls([...open.map((key) => ({ action: 'resolve', target: key }) as const), { action: 'trigger', target }])
 }
 
 function updating(action: 'acknowledge' | 'resolve', { others }: PageFacts): Turn {
   const earlier = routed(others.filter(({ isEarlier }) => isEarlier))
-  const [first, ...rest] = [...new Set(earlier.filter(mayBeOpen).map(({ target }) => target))].map((target) => ({
-    action,
-    target,
-  }))
+  return calls(targetsOf(earlier.filter(mayBeOpen)).map((target) => ({ action, target })))
+}
+
+function calls([first, ...rest]: readonly Call[]): Turn {
   if (first === undefined) return { kind: 'skip', because: 'no page of the ticket was sent' }
   return { kind: 'send', calls: [first, ...rest] }
 }
 
-/** Reopened tickets page by the key of the page before; their own target does not tell. */
+/** Each with the key that it went by, or goes by. */
 function routed(pages: readonly OtherPage[]): readonly OtherPage[] {
-  let last = ownKey
+  let last: string | null = null
   return pages.map((page) => {
-    const target = page.reason === 'reopened' ? last : page.target
+    const target = page.key ?? (page.follows ? (last ?? page.target) : page.target)
     if (isTrigger(page)) last = target
     return { ...page, target }
   })
+}
+
+function targetsOf(pages: readonly OtherPage[]): readonly string[] {
+  return [...new Set(pages.map(({ target }) => target))]
 }
 
 function isTrigger({ kind }: OtherPage): boolean {
