@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   tickets: () => import('./commands/tickets.ts'),
   explain: () => import('./commands/explain.ts'),
   notifications: () => import('./commands/notifications.ts'),
+  suppressions: () => import('./commands/suppressions.ts'),
   approve: () => import('./commands/approve.ts'),
   release: () => import('./commands/release.ts'),
   webhooks: () => import('./commands/webhooks.ts'),
