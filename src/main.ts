@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   tickets: () => import('./commands/tickets.ts'),
   explain: () => import('./commands/explain.ts'),
   notifications: () => import('./commands/notifications.ts'),
+  suppressions: () => import('./commands/suppressions.ts'),
   set: () => import('./commands/set.ts'),
   reply: () => import('./commands/reply.ts'),
   approve: () => import('./commands/approve.ts'),

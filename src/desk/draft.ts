@@ -2,12 +2,12 @@
 import { claimsOf } from '../intake/claims.ts'
 import { addressKey, withDetail } from '../mail/address.ts'
 import type { Mailbox } from '../mail/parsed-mail.ts'
+import { ownAddress, replyAddress } from '../notify/own-address.ts'
 import type { Copy } from '../notify/plan-replies.ts'
 import type { RouteTable } from '../routing/types.ts'
 import type { Conversation } from '../store/conversations.ts'
 import type { ReplyKeys } from '../tickets/reply-address.ts'
 import { addresseesOf, type Correspondents, type Withheld } from './addressees.ts'
-import { ownAddress, replyAddress } from './own-address.ts'
 import { replySubject, type Thread, threadOf } from './thread.ts'
 
 /** What the config says about replies. */

@@ -300,6 +300,10 @@ export const addresses = pgTable('addresses', {
   suppressedUntil: at('suppressed_until'),
   suppressedBecause: text('suppressed_because'),
   acknowledgedAt: at('acknowledged_at'),
+  /** Mails in a row that came soon after an acknowledgement, as those of an automatic responder do. */
+  echoes: integer('echoes').notNull().default(0),
+  /** Nothing automatic is sent to it until then. */
+  mutedUntil: at('muted_until'),
 })
 
 /** How much of a budget is used in a window of time, over all services: events of a PagerDuty key, mails to a domain. */
