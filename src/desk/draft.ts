@@ -8,7 +8,7 @@ import type { RouteTable } from '../routing/types.ts'
 import type { Conversation } from '../store/conversations.ts'
 import type { ReplyKeys } from '../tickets/reply-address.ts'
 import { addresseesOf, type Correspondents, type Withheld } from './addressees.ts'
-import { replySubject, type Thread, threadOf } from './thread.ts'
+import { conversationIn, replySubject, type Thread, threadOf } from './thread.ts'
 
 /** What the config says about replies. */
 export type ReplySettings = Readonly<{
