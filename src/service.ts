@@ -10,6 +10,7 @@ import { sweepBodies } from './intake/body.ts'
 import { laterReading } from './intake/reread.ts'
 import type { Log } from './ops/log.ts'
 import { watchReadiness } from './ops/readiness.ts'
+import { startOutgoing } from './outgoing.ts'
 import { routeRecipient } from './routing/route.ts'
 import { createSmtpDoor } from './smtp/door.ts'
 import { installationId } from './store/outbox.ts'
@@ -43,10 +44,13 @@ export async function startService(
   })
   started.defer(readiness.stop)
 
+  const outgoing = started.use(await startOutgoing({ ...parts, pool: core.pool, registry: core.registry }))
+
   const http = await listenHttp({
     host: environment.HTTP_HOST,
     port: environment.HTTP_PORT,
     readiness: readiness.now,
+    outgoing,
     registry: core.registry,
     pool: core.pool,
     pagerdutyHook: {

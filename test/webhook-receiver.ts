@@ -43,6 +43,8 @@ export type WebhookReceiver = AsyncDisposable &
     behave(behaviour: Behaviour): void
     /** Resolves when so many requests have come in all. */
     came(count: number): Promise<void>
+    /** Closes all connections, those of requests that hang, too. */
+    cut(): void
     /** How many connections were ever made to it. */
     connections(): number
   }>
@@ -84,6 +86,7 @@ export async function startWebhookReceiver({ secret, tls }: ReceiverOptions = {}
     came: async (count) => {
       while (received.length < count) await once(arrivals, 'came')
     },
+    cut: () => server.closeAllConnections(),
     connections: () => connections,
     [Symbol.asyncDispose]: async () => {
       const closed = once(server, 'close')

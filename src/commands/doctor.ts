@@ -6,6 +6,7 @@ import { databaseCheck } from './doctor/database.ts'
 import { type Check, findingsOf, textOf } from './doctor/finding.ts'
 import { outboxCheck } from './doctor/outbox.ts'
 import { serviceCheck } from './doctor/service.ts'
+import { webhooksCheck } from './doctor/webhooks.ts'
 import { readSetup, type Setup } from './setup.ts'
 
 export const summary = 'look whether everything is as it should be'
@@ -30,13 +31,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (given.positionals.length > 0) return usageError('doctor takes options only', usage, io)
   const setup = await readSetup(io)
   if (setup === null) return 1
-  const { environment } = setup
+  const { environment, config } = setup
   await using look = await lookInto({ url: environment.DATABASE_URL, dataDir: environment.DATA_DIR })
   const findings = await findingsOf([
     configCheck(setup),
     databaseCheck(look),
     serviceCheck(environment),
     outboxCheck(look),
+    webhooksCheck(look, config, environment),
   ])
   io.stdout.write(given.values.json ? `${JSON.stringify(findings, null, 2)}\n` : textOf(findings))
   return findings.some(({ level }) => level === 'wrong') ? 1 : 0

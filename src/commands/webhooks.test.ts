@@ -8,6 +8,8 @@ import { startWebhookReceiver, type WebhookReceiver } from '../../test/webhook-r
 import { urlDigest } from '../notify/webhooks/health.ts'
 import { PingBody } from '../notify/webhooks/shapes.ts'
 import { addWebhookFailure } from '../store/webhook-states.ts'
+import type { Finding } from './doctor/finding.ts'
+import * as doctor from './doctor.ts'
 import { recordedIo } from './recorded-io.ts'
 import { run } from './webhooks.ts'
 
@@ -117,6 +119,22 @@ test('a test of a webhook that leads to a private address says which option perm
   expect(code).toBe(1)
   expect(err).toContain('the URL leads to 127.0.0.1, which is not public: loopback')
   expect(err).toContain('allow_private: true')
+})
+
+test('doctor tells of a disabled webhook, and of a secret that belongs to none', async () => {
+  await disable('ops', `${receiver.origin}/`)
+  const env = { DATABASE_URL: database.url, HTTP_PORT: '1', WEBHOOK_SECRET_OPS: secret, WEBHOOK_SECRET_OTHER: secret }
+  const { io, out } = recordedIo(env, root)
+  expect(await doctor.run(['--json'], io)).toBe(1)
+  const findings: readonly Finding[] = JSON.parse(out())
+  expect(findings.filter(({ about }) => about === 'webhooks')).toEqual([
+    { level: 'wrong', about: 'webhooks', text: expect.stringMatching(/^ops disabled at 2026-11-28 10:00 UTC, /) },
+    {
+      level: 'note',
+      about: 'webhooks',
+      text: 'WEBHOOK_SECRET_OTHER is set, and there is no webhook of this name in the config',
+    },
+  ])
 })
 
 test('without webhooks it says so', async () => {

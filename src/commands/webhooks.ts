@@ -1,10 +1,7 @@
 /** `postroom webhooks`: how the webhooks of the config are doing, and what an operator does about one. */
-import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { pingWebhook } from '../notify/webhooks/ping.ts'
-import { webhookSecret } from '../notify/webhooks/signature.ts'
+import { webhookSecrets } from '../notify/webhooks/secrets.ts'
 import { type Standing, shownUrl, webhookStandings } from '../notify/webhooks/standing.ts'
-import { generatedKey } from '../ops/generated-key.ts'
 import { forgetWebhookFailures } from '../store/webhook-states.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { openDatabaseForCommand } from './database.ts'
@@ -103,6 +100,8 @@ async function printSecret({ name }: Webhook, { environment }: Setup, io: Io): P
 }
 
 async function test(webhook: Webhook, { environment }: Setup, io: Io): Promise<number> {
+  // Only a test needs an HTTP client; every other command is quicker without one.
+  const { pingWebhook } = await import('../notify/webhooks/ping.ts')
   const { isTaken, because } = await pingWebhook(webhook, await secretOf(webhook.name, environment))
   const line = `${webhook.name} (${shownUrl(webhook.url)}): ${because}\n`
   if (isTaken) io.stdout.write(line)
@@ -111,5 +110,5 @@ async function test(webhook: Webhook, { environment }: Setup, io: Io): Promise<n
 }
 
 async function secretOf(name: string, { DATA_DIR, secrets }: Setup['environment']): Promise<string> {
-  return webhookSecret(name, secrets.webhook, await generatedKey(join(DATA_DIR, 'webhooks.key')))
+  return (await webhookSecrets(DATA_DIR, secrets.webhook))(name)
 }

@@ -60,7 +60,8 @@ async function carryOut(
   const actor = `pagerduty:${hook.by}`
   const { because } = effect
   if (effect.kind === 'move') {
-    await changeTicketIn(tx, { ticketId, change: { status: effect.status }, actor, because, now })
+    const changed = await changeTicketIn(tx, { ticketId, change: { status: effect.status }, actor, because, now })
+    if (changed.kind !== 'changed') throw new Error(`a locked ticket could not be ${effect.status}: ${changed.kind}`)
     return
   }
   const data = { because, incident: hook.url }

@@ -25,7 +25,9 @@ const bodyLimitBytes = 1_048_576
 
 /** The route of PagerDuty's webhooks. */
 export function pagerdutyHookRoutes(parts: PagerDutyHookParts): Hono {
-  const tooLarge = (context: Context) => context.json({ error: 'no webhook is that large' }, 413)
+  // The rest of the body is not read, so nothing else can follow on its connection.
+  const tooLarge = (context: Context) =>
+    context.json({ error: 'no webhook is that large' }, 413, { connection: 'close' })
   return new Hono()
     .use('/hooks/pagerduty', async (context, next) => {
       if (parts.secrets.length > 0) return next()

@@ -15,11 +15,13 @@ let database: TestDatabase
 let pool: pg.Pool
 let server: HttpServer
 let ready: Readiness = { ok: true }
+const outgoing = { report: async () => ({ unplanned: 0, channels: [] }), problems: () => ['a wrong key'] }
 
 const parts = {
   host: '127.0.0.1',
   registry: new Registry(),
   readiness: () => ready,
+  outgoing,
   pagerdutyHook: { secrets: [], installation: 'none' },
 }
 

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.ts
 import { startWebhookReceiver, type WebhookReceiver } from '../../../test/webhook-receiver.ts'
 import { builtInConfig, type Config } from '../../config/config.ts'
 import { createLog } from '../../ops/log.ts'
-import { webhookStates } from '../../store/webhook-states.ts'
+import { addWebhookFailure, webhookStates } from '../../store/webhook-states.ts'
 import type { Attempt, Channel, Notification } from '../channel.ts'
 import { createWebhookChannel } from './channel.ts'
 import { createGuardedPost } from './guarded-post.ts'
@@ -55,7 +55,7 @@ function webhookTo(url: string): Webhook {
 }
 
 function channel(): Channel {
-  return createWebhookChannel({ config, secretOf, pool, post: poster.post, log, now: () => now })
+  return createWebhookChannel({ config, secretOf, pool, post: poster.post, log, now: () => now, chance: () => 1 })
 }
 
 function aNotification(differences: Partial<Notification> = {}): Notification {
@@ -192,42 +192,63 @@ test('another URL in the config enables it again', async () => {
 })
 
 test('services that fail at the same time count each failure, and one of them says that it is disabled', async () => {
+  const failure = { name: 'all', urlDigest: 'x', because: 'it answered 500' }
+  const disableAfter = { failures: 20, since: new Date(now.getTime() + hour) }
+  const added = await Promise.all(
+    Array.from({ length: 30 }, (_, at) =>
+      addWebhookFailure(pool, { ...failure, now: new Date(now.getTime() + at), disableAfter }),
+    ),
+  )
+  const counts = added.map(({ state }) => state.failures).toSorted((a, b) => a - b)
+  expect(counts).toEqual(Array.from({ length: 30 }, (_, at) => at + 1))
+  expect(added.filter(({ isNewlyDisabled }) => isNewlyDisabled)).toMatchObject([{ state: { failures: 20 } }])
+})
+
+test('a receiver that never answers holds one worker, and a page besides', async () => {
   receiver.behave({ status: 500 })
-  await fail(1, 0)
-  let passed = 25 * hour
-  const start = now.getTime()
-  const parts = { config, secretOf, pool, post: poster.post, log, now: () => new Date(start + passed++) }
-  const services = Array.from({ length: 30 }, () => createWebhookChannel(parts))
-  await Promise.all(services.map((service) => service.send(aNotification())))
-  expect(await webhookStates(pool)).toMatchObject([{ failures: 31 }])
-  expect(await health()).toBe('disabled')
-  expect(logged.filter((line) => line.includes('webhook disabled'))).toHaveLength(1)
+  await fail(3, 0)
+  await using patient = createGuardedPost({ userAgent: 'Postroom/test', timeoutMs: 60_000 })
+  const parts = { config, secretOf, pool, post: patient.post, log, now: () => now, chance: () => 0.5 }
+  const one = createWebhookChannel(parts)
+  receiver.behave('hang')
+  const before = receiver.received.length
+  const first = one.send(aNotification())
+  await receiver.came(before + 1)
+  expect(await one.send(aNotification())).toEqual({
+    kind: 'not-yet',
+    because: 'others wait for this webhook, which fails: it answered 500',
+    afterMs: 187_500,
+  })
+  receiver.behave({ status: 200 })
+  expect(await one.send(aNotification({ kind: 'page', payload: { subject: 'x', text: 'x' } }))).toMatchObject({
+    kind: 'sent',
+  })
+  receiver.cut()
+  expect(await first).toMatchObject({ kind: 'later' })
+  expect(await one.send(aNotification())).toMatchObject({ kind: 'sent' })
 })
 
 test('a page is sent even by a disabled webhook, and that it arrives enables it', async () => {
   receiver.behave({ status: 410 })
   await send()
   receiver.behave({ status: 200 })
-  const payload = {
-    text: 'T-42 is urgent',
-    ticket: { ref: 'T-42', url: 'https://desk.example.com/tickets/T-42' },
-    step: 1,
-  }
+  const page = { subject: '[T-42] urgent: Down', text: 'T-42 is urgent' }
+  const payload = { ...page, to: [] }
   expect(await send({ kind: 'page', payload })).toMatchObject({ kind: 'sent' })
   expect(PageBody.parse(JSON.parse(receiver.received.at(-1)?.body ?? ''))).toEqual({
     type: 'page',
     timestamp: '2026-11-28T10:00:00.000Z',
-    data: payload,
+    data: page,
   })
   expect(await health()).toBe('well')
 })
 
-test('a page in a chat is text with a link', async () => {
+test('a page in a chat is text in lines', async () => {
   webhooks = [{ ...webhookTo(receiver.origin), format: 'slack' }]
-  const ticket = { ref: 'T-42', url: 'https://desk.example.com/tickets/T-42' }
-  await send({ kind: 'page', payload: { text: 'Nobody took <T-42>', ticket } })
+  const payload = { to: [], subject: 'x', text: 'Nobody took <T-42>\nhttps://desk.example.com/tickets/T-42?a&b' }
+  await send({ kind: 'page', payload })
   expect(SlackBody.parse(JSON.parse(receiver.received.at(-1)?.body ?? ''))).toEqual({
-    text: 'Nobody took &lt;T-42&gt; <https://desk.example.com/tickets/T-42|T-42>',
+    text: 'Nobody took &lt;T-42&gt;\nhttps://desk.example.com/tickets/T-42?a&amp;b',
   })
 })
 

@@ -3,27 +3,35 @@
  * disables the webhook (health.ts); pages are tried all the same, since somebody may be waiting for one.
  */
 import type { Config } from '../../config/config.ts'
+import type { WebhookState } from '../../store/webhook-states.ts'
 import type { Attempt, Channel, Notification } from '../channel.ts'
 import { bodyOf, pageKind } from './bodies.ts'
 import type { Post } from './guarded-post.ts'
 import { type HealthParts, healthOf, remember } from './health.ts'
 import type { Webhook } from './plan.ts'
+import type { SecretOf } from './secrets.ts'
 import { signatureHeaders } from './signature.ts'
-import { verdictOn } from './verdict.ts'
+import { createTurns, type Turns } from './turns.ts'
+import { type Verdict, verdictOn } from './verdict.ts'
 
 export type WebhookParts = HealthParts &
   Readonly<{
     config(): Config
-    /** `whsec_…` of a webhook. */
-    secretOf(name: string): string
+    secretOf: SecretOf
     post: Post
+    /** From 0 to 1, such as Math.random(). */
+    chance(): number
   }>
+
+/** Failures in a row after which a receiver is tried by one at a time; fewer are the hiccups of a restart. */
+const failingFrom = 3
 
 /** The channel `webhook`. Its targets are names of webhooks, its kinds the events of the config and `page`. */
 export function createWebhookChannel(parts: WebhookParts): Channel {
+  const turns = createTurns()
   return {
     name: 'webhook',
-    send: (notification) => sendTo(parts, notification),
+    send: (notification) => sendTo(parts, turns, notification),
     giveUpMs({ kind }) {
       const { paging, retry } = parts.config()
       return kind === pageKind ? paging.giveUpMs : retry.giveUpMs
@@ -31,19 +39,38 @@ export function createWebhookChannel(parts: WebhookParts): Channel {
   }
 }
 
-async function sendTo(parts: WebhookParts, notification: Notification): Promise<Attempt> {
+async function sendTo(parts: WebhookParts, turns: Turns, notification: Notification): Promise<Attempt> {
   const { target, kind } = notification
   const webhook = parts.config().webhooks.find(({ name }) => name === target)
   if (webhook === undefined) return { kind: 'refused', because: `there is no webhook ${target} in the config` }
+  const isPage = kind === pageKind
   const health = await healthOf(parts, webhook)
-  if (kind !== pageKind && health !== null && health.disabledAt !== null)
+  if (!isPage && health !== null && health.disabledAt !== null)
     return { kind: 'skipped', because: `the webhook ${target} is disabled: ${health.because}`, tell: false }
-  const verdict = await attempt(parts, notification, webhook)
-  await remember(parts, webhook, health, verdict)
-  return verdict.attempt
+  const endTurn = turns.take(target, !isPage && isFailing(health))
+  if (endTurn === null) return notYet(parts, health)
+  try {
+    const verdict = await tryOnce(parts, notification, webhook)
+    await remember(parts, webhook, health, verdict)
+    return verdict.attempt
+  } finally {
+    endTurn()
+  }
 }
 
-async function attempt({ post, secretOf, now }: WebhookParts, notification: Notification, webhook: Webhook) {
+function isFailing(health: WebhookState | null): boolean {
+  return health !== null && health.failures >= failingFrom
+}
+
+/** They come back at different times, since only one of them will be tried. */
+function notYet({ config, chance }: WebhookParts, health: WebhookState | null): Attempt {
+  const { longestMs } = config().retry
+  const because = `others wait for this webhook, which fails: ${health?.because}`
+  return { kind: 'not-yet', because, afterMs: Math.round(longestMs * (0.25 + 0.75 * chance())) }
+}
+
+async function tryOnce(parts: WebhookParts, notification: Notification, webhook: Webhook): Promise<Verdict> {
+  const { post, secretOf, now } = parts
   const body = bodyOf(notification, webhook)
   const headers = signatureHeaders({ secret: secretOf(webhook.name), id: notification.id, at: now(), body })
   const { url, allowPrivate } = webhook

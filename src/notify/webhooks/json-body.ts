@@ -3,6 +3,7 @@ import type { PublishedEvent } from '../../config/outgoing-schema.ts'
 import { withoutSecrets } from '../../mail/sign-up/secrets.ts'
 import type { Happening, ToldMessage, ToldTicket } from '../../store/happenings.ts'
 import type { MessageShape, TicketEventShape, TicketShape, WebhookBody } from './shapes.ts'
+import { toldData, toldSubject } from './withheld.ts'
 
 /** Characters of a text that is sent: enough to read what somebody writes, and little enough to keep for each webhook. */
 const textAtMost = 10_000
@@ -22,7 +23,7 @@ export function jsonBody(happening: Happening, type: PublishedEvent, url: string
 }
 
 /** A ticket under the names of its columns. */
-export function ticketShape(ticket: ToldTicket, url: string): TicketShape {
+function ticketShape(ticket: ToldTicket, url: string): TicketShape {
   const { id, ref, type, priority, status, subject, source, heldBecause } = ticket
   return {
     id,
@@ -30,7 +31,7 @@ export function ticketShape(ticket: ToldTicket, url: string): TicketShape {
     type,
     priority,
     status,
-    subject: heldBecause === null ? subject : withoutSecrets(subject),
+    subject,
     requester_email: ticket.requesterEmail,
     requester_name: ticket.requesterName,
     source,
@@ -40,12 +41,6 @@ export function ticketShape(ticket: ToldTicket, url: string): TicketShape {
     updated_at: ticket.updatedAt.toISOString(),
     url,
   }
-}
-
-/** The subject of a ticket may be that of the held message, whichever of the two the hold was written to. */
-export function toldSubject({ ticket, message }: Happening): string {
-  const isHeld = ticket.heldBecause !== null || (message?.heldBecause ?? null) !== null
-  return isHeld ? withoutSecrets(ticket.subject) : ticket.subject
 }
 
 function messageShape(message: ToldMessage, ticketId: number): MessageShape {
@@ -73,6 +68,7 @@ function beginningOf(text: string): string {
   return text.slice(0, textAtMost).replace(/[\uD800-\uDBFF]$/, '')
 }
 
-function eventShape({ id, ticket, kind, actor, data, at }: Happening): TicketEventShape {
-  return { id, ticket_id: ticket.id, kind, actor, data: { ...data }, at: at.toISOString() }
+function eventShape(happening: Happening): TicketEventShape {
+  const { id, ticket, kind, actor, at } = happening
+  return { id, ticket_id: ticket.id, kind, actor, data: { ...toldData(happening) }, at: at.toISOString() }
 }

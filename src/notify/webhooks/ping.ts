@@ -1,8 +1,8 @@
 /** A ping to a webhook, for an operator who sets one up: once, signed like the rest, whether it is disabled or not. */
 import { v7 as uuidv7 } from 'uuid'
-import { ownVersion } from '../../ops/version.ts'
 import { pingBody } from './bodies.ts'
-import { createGuardedPost, type GuardedPostParts, type Posted, webhookTimeoutMs } from './guarded-post.ts'
+import type { Posted } from './guarded-post.ts'
+import { webhookPost } from './open-webhooks.ts'
 import type { Webhook } from './plan.ts'
 import { signatureHeaders } from './signature.ts'
 import { verdictOn } from './verdict.ts'
@@ -10,14 +10,9 @@ import { verdictOn } from './verdict.ts'
 /** What came back, for people. */
 export type Pinged = Readonly<{ isTaken: boolean; because: string }>
 
-/** How the service posts to webhooks. */
-export function postParts(): GuardedPostParts {
-  return { userAgent: `Postroom/${ownVersion()}`, timeoutMs: webhookTimeoutMs }
-}
-
 /** Sends the ping. Never throws. */
 export async function pingWebhook(webhook: Webhook, secret: string): Promise<Pinged> {
-  await using poster = createGuardedPost(postParts())
+  await using poster = webhookPost()
   const at = new Date()
   const { url, allowPrivate } = webhook
   const body = pingBody(webhook, at)

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aHappening, type Differences } from '../../../test/happening.ts'
+import { type GivenHappening, happening, planContext } from '../../../test/happenings.ts'
 import { builtInConfig } from '../../config/config.ts'
 import { publishedEvents } from '../../config/outgoing-schema.ts'
 import type { Planned } from '../channel.ts'
@@ -14,21 +15,15 @@ const all: Webhook = {
   allowPrivate: false,
 }
 
-function plan(differences: Differences, ...webhooks: readonly Webhook[]): readonly Planned[] {
-  return planWebhooks(aHappening(differences), {
-    config: { ...builtInConfig(), webhooks: webhooks.length === 0 ? [all] : [...webhooks] },
-    now: new Date('2026-11-28T10:00:01Z'),
-    installation: 'test',
-    ticketUrl: (ref) => `https://desk.example.com/tickets/${ref}`,
-    canMail: false,
-    pagerdutyKeys: new Set(),
-  })
+function plan(differences: GivenHappening, ...webhooks: readonly Webhook[]): readonly Planned[] {
+  const config = { ...builtInConfig(), webhooks: webhooks.length === 0 ? [all] : [...webhooks] }
+  return planWebhooks(happening(differences), { ...planContext, config })
 }
 
-const kindsOf = (differences: Differences, ...webhooks: readonly Webhook[]) =>
+const kindsOf = (differences: GivenHappening, ...webhooks: readonly Webhook[]) =>
   plan(differences, ...webhooks).map(({ kind }) => kind)
 const bodyOf = ({ payload }: Planned): unknown => JSON.parse(String((payload as EventPayload).body))
-const jsonOf = (differences: Differences) => WebhookBody.parse(bodyOf(plan(differences)[0] as Planned))
+const jsonOf = (differences: GivenHappening) => WebhookBody.parse(bodyOf(plan(differences)[0] as Planned))
 
 test.each<readonly [kind: string, actor: string, types: readonly string[]]>([
   ['opened', 'mail:ann@customer.example', ['ticket.created', 'message.received']],
@@ -52,7 +47,9 @@ test.each<readonly [kind: string, actor: string, types: readonly string[]]>([
   ['held', 'mail:ann@customer.example', []],
   ['author-doubted', 'mail:ann@customer.example', []],
   ['notification-failed', 'postroom', ['notification.failed']],
-  ['notification-skipped', 'agent:ben', []],
+  ['not-sent', 'postroom', []],
+  ['paged', 'postroom', []],
+  ['answered', 'agent:ben', ['ticket.updated']],
   ['constructor', 'postroom', []],
 ])('%s by %s is told as %j', (kind, actor, types) => expect(kindsOf({ kind, actor })).toEqual(types))
 
@@ -75,9 +72,9 @@ test('each webhook, entry and event has a key of its own, always the same', () =
       ['all', 'message.received'],
       ['chat', 'ticket.created'],
     ].map(([target, type]) => ({
-      key: `webhook:${target}:019b0000-0000-7000-8000-000000000001:${type}`,
+      key: `webhook:${target}:01900000-0000-7000-8000-000000000001:${type}`,
       target,
-      eventId: '019b0000-0000-7000-8000-000000000001',
+      eventId: '01900000-0000-7000-8000-000000000001',
       ticketId: 42,
     })),
   )
@@ -85,49 +82,49 @@ test('each webhook, entry and event has a key of its own, always the same', () =
 })
 
 test('JSON tells of ticket, message and entry under the names of the columns', () => {
-  const data = { type: 'incident', priority: 'urgent' }
+  const data = { type: 'question', priority: 'normal' }
   expect(jsonOf({ data })).toEqual({
     type: 'ticket.created',
-    timestamp: '2026-11-28T10:00:00.123Z',
+    timestamp: '2026-11-24T12:00:00.000Z',
     data: {
       ticket: {
         id: 42,
         ref: 'T-42',
-        type: 'incident',
-        priority: 'urgent',
+        type: 'question',
+        priority: 'normal',
         status: 'new',
-        subject: 'The site is down',
-        requester_email: 'ann@customer.example',
+        subject: 'The shop is slow',
+        requester_email: 'ann@customer.test',
         requester_name: 'Ann',
         source: 'email',
         problem_id: null,
         held_because: null,
-        created_at: '2026-11-28T10:00:00.123Z',
-        updated_at: '2026-11-28T10:00:00.123Z',
-        url: 'https://desk.example.com/tickets/T-42',
+        created_at: '2026-11-24T12:00:00.000Z',
+        updated_at: '2026-11-24T12:00:00.000Z',
+        url: 'https://support.example/tickets/T-42',
       },
       message: {
-        id: '019b0000-0000-7000-8000-000000000002',
+        id: '01900000-0000-7000-8000-000000000002',
         ticket_id: 42,
         direction: 'in',
-        message_id: 'one@customer.example',
-        from_email: 'ann@customer.example',
+        message_id: 'first@customer.test',
+        from_email: 'ann@customer.test',
         from_name: 'Ann',
-        subject: 'The site is down',
-        new_text: 'Nobody can log in.',
+        subject: 'The shop is slow',
+        new_text: 'It takes a minute.',
         new_text_cut: false,
         origin: 'person',
         trust: 'stranger',
         held_because: null,
-        received_at: '2026-11-28T10:00:00.123Z',
+        received_at: '2026-11-24T12:00:00.000Z',
       },
       event: {
-        id: '019b0000-0000-7000-8000-000000000001',
+        id: '01900000-0000-7000-8000-000000000001',
         ticket_id: 42,
         kind: 'opened',
-        actor: 'mail:ann@customer.example',
+        actor: 'mail:ann@customer.test',
         data,
-        at: '2026-11-28T10:00:00.123Z',
+        at: '2026-11-24T12:00:00.000Z',
       },
     },
   })
@@ -167,15 +164,39 @@ test.each([
 test('chats get one line of text', () => {
   const planned = plan({}, { ...all, format: 'slack' })
   expect(planned.map((one) => SlackBody.parse(bodyOf(one)))).toEqual([
-    { text: '<https://desk.example.com/tickets/T-42|T-42> opened by Ann (urgent incident): The site is down' },
+    { text: '<https://support.example/tickets/T-42|T-42> opened by Ann (normal question): The shop is slow' },
   ])
 })
 
-test('a webhook is not told of its own failures, and none of failures to tell of failures', () => {
-  const other: Webhook = { ...all, name: 'other' }
-  const failure = { channel: 'webhook', kind: 'ticket.created', target: 'all', because: 'it answered 500' }
+test('a subject that was changed while the ticket is held is told to nobody either', () => {
+  const data = { field: 'subject', from: '914 223 is your code', to: 'Code for the bank' }
+  const differences = { kind: 'changed', actor: 'agent:ben', data, ticket: { heldBecause: 'confirms a sign-up' } }
+  const chat: Webhook = { ...all, name: 'chat', format: 'slack' }
+  const bodies = plan(differences, all, chat).map(({ payload }) => JSON.stringify(payload))
+  expect(bodies).toHaveLength(2)
+  expect(bodies.filter((body) => body.includes('914'))).toEqual([])
+})
+
+test('that a webhook could not be told is told to no webhook', () => {
   const failed = { kind: 'notification-failed', actor: 'postroom' }
-  expect(plan({ ...failed, data: failure }, all, other).map(({ target }) => target)).toEqual(['other'])
-  expect(plan({ ...failed, data: { ...failure, kind: 'notification.failed' } }, all, other)).toEqual([])
+  expect(kindsOf({ ...failed, data: { channel: 'webhook', kind: 'ticket.created' } })).toEqual([])
   expect(kindsOf({ ...failed, data: { channel: 'mail', kind: 'acknowledgement' } })).toEqual(['notification.failed'])
+})
+
+test('whatever people write, the body is JSON of the promised shape and of a bounded size', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 300 })
+  fc.assert(
+    fc.property(text, text, fc.nat(30_000), fc.option(text), (subject, newText, times, name) => {
+      const long = newText.repeat(Math.ceil(times / Math.max(newText.length, 1)))
+      const differences = {
+        ticket: { subject, requesterName: name },
+        message: { subject, newText: long, fromName: name },
+      }
+      const chat: Webhook = { ...all, name: 'chat', format: 'slack' }
+      const [created, received, line] = plan(differences, all, chat).map(bodyOf)
+      expect(WebhookBody.parse(created).data.message?.new_text?.length).toBeLessThanOrEqual(10_000)
+      expect(WebhookBody.parse(received).data.ticket.subject).toBe(subject)
+      expect(SlackBody.parse(line).text.length).toBeLessThan(2_000)
+    }),
+  )
 })

@@ -18,13 +18,11 @@ export type EventPayload = Readonly<{ body: string }>
 export const planWebhooks: Plan = (happening, context) => {
   const types = publishedAs(happening)
   return context.config.webhooks.flatMap((webhook) =>
-    typesFor(webhook, types, happening).map((type) => plannedFor(webhook, type, happening, context)),
+    typesFor(webhook, types).map((type) => plannedFor(webhook, type, happening, context)),
   )
 }
 
-function typesFor(webhook: Webhook, types: readonly PublishedEvent[], { data }: Happening): readonly PublishedEvent[] {
-  // It would fail as well, and is no news to it.
-  if (data['channel'] === 'webhook' && data['target'] === webhook.name) return []
+function typesFor(webhook: Webhook, types: readonly PublishedEvent[]): readonly PublishedEvent[] {
   const wanted = types.filter((type) => webhook.events.includes(type))
   // People in a chat need not read of an opening mail twice.
   const isTwice = webhook.format === 'slack' && wanted.includes('ticket.created')

@@ -78,7 +78,7 @@ export const PingBody = z.strictObject({
 export const PageBody = z.strictObject({
   type: z.literal('page'),
   timestamp: time(),
-  data: z.looseObject({ text: z.string() }),
+  data: z.strictObject({ subject: z.string(), text: z.string() }),
 })
 
 /** What the chats take. */

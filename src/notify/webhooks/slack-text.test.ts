@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aHappening } from '../../../test/happening.ts'
+import { type GivenHappening, happening } from '../../../test/happenings.ts'
 import { slackText, slackWords } from './slack-text.ts'
+
+const aHappening = (given: GivenHappening) =>
+  happening({ ...given, ticket: { type: 'incident', priority: 'urgent', subject: 'The site is down' } })
 
 const url = 'https://desk.example.com/tickets/T-42'
 
@@ -13,6 +16,7 @@ test.each([
   ['status', 'ticket.updated', { from: 'new', to: 'open' }, 'status new → open by Ben: The site is down'],
   ['raised', 'ticket.updated', { from: 'low', to: 'urgent' }, 'raised low → urgent by Ben: The site is down'],
   ['assigned', 'ticket.updated', {}, 'assigned by Ben: The site is down'],
+  ['changed', 'ticket.updated', { field: 'problem', from: null, to: 7 }, 'problem none → 7 by Ben: The site is down'],
   [
     'notification-failed',
     'notification.failed',

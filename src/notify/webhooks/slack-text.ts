@@ -5,7 +5,7 @@
  */
 import type { PublishedEvent } from '../../config/outgoing-schema.ts'
 import type { Happening } from '../../store/happenings.ts'
-import { toldSubject } from './json-body.ts'
+import { toldData, toldSubject } from './withheld.ts'
 
 /** Discord takes 2,000 characters in all. */
 const wordsAtMost = 200
@@ -63,10 +63,12 @@ const messages: ReadonlyMap<string, string> = new Map([
   ['auto-replied', 'automatic answer'],
 ])
 
-function changeIn({ kind, actor, data }: Happening): string {
-  const change = `${word(data['from'])} → ${word(data['to'])}`
-  const isMove = data['from'] !== undefined && data['to'] !== undefined
-  return `${slackWords(kind)}${isMove ? ` ${change}` : ''} by ${agent(actor)}`
+function changeIn(happening: Happening): string {
+  const { kind, actor } = happening
+  const { field, from, to } = toldData(happening)
+  const what = typeof field === 'string' ? field : kind
+  const isMove = from !== undefined && to !== undefined
+  return `${slackWords(what)}${isMove ? ` ${word(from)} → ${word(to)}` : ''} by ${agent(actor)}`
 }
 
 function agent(actor: string): string {
@@ -84,5 +86,6 @@ function author({ message, ticket }: Happening): string {
 }
 
 function word(value: unknown): string {
-  return slackWords(typeof value === 'string' ? value : '?')
+  if (value === null) return 'none'
+  return typeof value === 'string' || typeof value === 'number' ? slackWords(String(value)) : '?'
 }

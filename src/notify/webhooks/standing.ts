@@ -1,7 +1,7 @@
 /** How the webhooks of the config are doing, for lists, metrics and checks. */
-import type { Pool } from 'pg'
 import { Gauge, type Registry } from 'prom-client'
 import type { Config } from '../../config/config.ts'
+import type { Queryable } from '../../store/queryable.ts'
 import { type WebhookState, webhookStates } from '../../store/webhook-states.ts'
 import { urlDigest } from './health.ts'
 import type { Webhook } from './plan.ts'
@@ -23,8 +23,8 @@ export function standingsOf(webhooks: Config['webhooks'], states: readonly Webho
 }
 
 /** Asks the database how they are doing. */
-export async function webhookStandings(pool: Pool, config: Config): Promise<readonly Standing[]> {
-  return config.webhooks.length === 0 ? [] : standingsOf(config.webhooks, await webhookStates(pool))
+export async function webhookStandings(db: Queryable, config: Config): Promise<readonly Standing[]> {
+  return config.webhooks.length === 0 ? [] : standingsOf(config.webhooks, await webhookStates(db))
 }
 
 /** Where a webhook goes, as far as it may be shown: what follows the host is a secret with many chats. */
@@ -34,14 +34,14 @@ export function shownUrl(url: string): string {
 }
 
 /** Declares the metric of disabled webhooks. */
-export function observeWebhooks(registry: Registry, pool: Pool, config: () => Config): void {
+export function observeWebhooks(registry: Registry, db: Queryable, config: () => Config): void {
   new Gauge({
     name: 'postroom_webhooks_disabled',
     help: 'Webhooks of the config that are disabled because they failed.',
     registers: [registry],
     async collect() {
       // While the database is away the other metrics must come all the same; this one keeps its value.
-      const standings = await webhookStandings(pool, config()).catch(() => null)
+      const standings = await webhookStandings(db, config()).catch(() => null)
       if (standings !== null) this.set(standings.filter(({ is }) => is === 'disabled').length)
     },
   })

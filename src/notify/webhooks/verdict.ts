@@ -8,9 +8,6 @@ import type { Posted } from './guarded-post.ts'
  */
 export type Verdict = Readonly<{ attempt: Attempt; webhook: 'well' | 'failing' | 'gone' }>
 
-/** No receiver makes us wait for longer. */
-const waitAtMostMs = 24 * 60 * 60 * 1000
-
 /** What is made of one try. */
 export function verdictOn(posted: Posted, now: Date): Verdict {
   switch (posted.kind) {
@@ -47,10 +44,10 @@ const remarks: Readonly<Record<number, string>> = {
   429: ' (too many at once)',
 }
 
-/** Retry-After (RFC 9110 §10.2.3) in milliseconds: seconds or a date; null when it is missing, past or neither. */
+/** Retry-After (RFC 9110 §10.2.3) in milliseconds, which the outbox bounds; null when it is missing, past or neither. */
 function waitOf(retryAfter: string | null, now: Date): number | null {
   const text = retryAfter?.trim() ?? ''
-  if (/^\d{1,10}$/.test(text)) return Math.min(Number(text) * 1000, waitAtMostMs)
+  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000
   const date = / GMT$/.test(text) ? Date.parse(text) : Number.NaN
-  return date > now.getTime() ? Math.min(date - now.getTime(), waitAtMostMs) : null
+  return date > now.getTime() ? date - now.getTime() : null
 }
