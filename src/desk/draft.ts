@@ -54,7 +54,7 @@ export function correspondentsOf(
   const isOurs = (email: string) => claimsOf(email, table).length > 0
   const requester = requesterEmail === null ? null : { email: requesterEmail, name: requesterName }
   const replyTo = replyToOf(conversation).filter(({ email }) => !isOurs(email))
-  const known = messages
+  const known = conversationIn(messages)
     .toReversed()
     .flatMap(({ fromEmail, fromName, to, cc: copied }) => [
       ...(fromEmail === null ? [] : [{ email: fromEmail, name: fromName }]),
