@@ -57,7 +57,7 @@ test('set says what was and what is, and that on-call is paged', async () => {
   expect(await runCommand(set, ['1', '--status', 'open'])).toEqual({
     code: 0,
     err: '',
-    out: 'T-1: nothing to change\n',
+    out: 'T-1: taken\n',
   })
   expect(await runCommand(set, ['T-2', '--type', 'problem'])).toMatchObject({ code: 0 })
   expect(await runCommand(set, ['T-1', '--problem', 'T-2'])).toMatchObject({
