@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addresseesOf, type Correspondents } from './addressees.ts'
 
-const ann = { email: 'Ann@Customer.test', name: 'Ann' }
+const ann = { email: 'Ann@customer.test', name: 'Ann' }
 const given: Correspondents = {
   requester: ann,
   replyTo: [],
@@ -34,6 +34,11 @@ test('an address that must not be written to is withheld, with the reason', () =
   expect([to, cc]).toEqual([[ann], []])
   expect(withheld).toEqual([{ address: 'Bob@customer.test', because: 'it bounced' }])
   expect(choose({ cc: ['no address'] }).withheld).toEqual([{ address: 'no address', because: 'it is no address' }])
+})
+
+test('a domain of letters from beyond ASCII is written as SMTP has it', () => {
+  const { cc } = choose({ participants: [], cc: ['Jörg+x@Exämple.test'] })
+  expect(cc).toEqual([{ email: 'Jörg+x@xn--exmple-cua.test', name: null }])
 })
 
 test('when the requester can not be reached, somebody else stands in To', () => {

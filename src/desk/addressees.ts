@@ -2,7 +2,7 @@
  * Who gets a reply, and who does not: the requester, the participants in Cc, and whom the agent adds. Never an address of
  * ours, which would bring it back to us, and never one that mail is withheld from. Pure.
  */
-import { addressKey, parseRecipient } from '../mail/address.ts'
+import { addressKey, parseRecipient, withDetail } from '../mail/address.ts'
 import type { Mailbox } from '../mail/parsed-mail.ts'
 
 /** What the choice depends on. */
@@ -40,12 +40,18 @@ export function addresseesOf(correspondents: Correspondents, whyNot: WhyNot): Ad
     return because === null ? [] : [{ address: email, because }]
   })
   const left = new Set(withheld.map(({ address }) => address))
-  const reached = all.filter(({ email }) => !left.has(email))
+  const reached = all.filter(({ email }) => !left.has(email)).map(deliverable)
   const asked = new Set(first.map(({ email }) => addressKey(email)))
   const to = reached.filter(({ email }) => asked.has(addressKey(email)))
   const [promoted, ...rest] = reached.filter(({ email }) => !asked.has(addressKey(email)))
   if (to.length > 0 || promoted === undefined) return { to, cc: [...(promoted ? [promoted] : []), ...rest], withheld }
   return { to: [promoted], cc: rest, withheld }
+}
+
+/** The domain in A-labels, as SMTP and header fields without SMTPUTF8 have it; the local part as it is written. */
+function deliverable({ email, name }: Mailbox): Mailbox {
+  const read = parseRecipient(email)
+  return { email: read === null ? email : withDetail(read, read.detail), name }
 }
 
 function unique(mailboxes: readonly Mailbox[]): readonly Mailbox[] {

@@ -8,7 +8,7 @@ import type { RouteTable } from '../routing/types.ts'
 import type { Conversation } from '../store/conversations.ts'
 import type { ReplyKeys } from '../tickets/reply-address.ts'
 import { addresseesOf, type Correspondents, type Withheld } from './addressees.ts'
-import { replySubject, type Thread, threadOf } from './thread.ts'
+import { conversationIn, replySubject, type Thread, threadOf } from './thread.ts'
 
 /** What the config says about replies. */
 export type ReplySettings = Readonly<{
@@ -54,7 +54,7 @@ export function correspondentsOf(
   const isOurs = (email: string) => claimsOf(email, table).length > 0
   const requester = requesterEmail === null ? null : { email: requesterEmail, name: requesterName }
   const replyTo = replyToOf(conversation).filter(({ email }) => !isOurs(email))
-  const known = messages
+  const known = conversationIn(messages)
     .toReversed()
     .flatMap(({ fromEmail, fromName, to, cc: copied }) => [
       ...(fromEmail === null ? [] : [{ email: fromEmail, name: fromName }]),

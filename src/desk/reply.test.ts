@@ -148,7 +148,7 @@ test('a copy goes to each addressee, with an address that is signed for him', as
   const planned = planReplies(happening, planContext)
   expect(planned.map(({ target, channel, kind }) => [target, channel, kind])).toEqual([
     ['ann@customer.test', 'mail', 'reply'],
-    ['Bob@Other.test', 'mail', 'reply'],
+    ['Bob@other.test', 'mail', 'reply'],
   ])
   expect(planReplies(happening, planContext).map(({ key }) => key)).toEqual(planned.map(({ key }) => key))
   for (const [at, addressee] of ['ann@customer.test', 'bob@other.test'].entries()) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { replySubject, type ThreadMessage, threadOf } from './thread.ts'
+import { conversationIn, replySubject, type ThreadMessage, threadOf } from './thread.ts'
 
 const message = (messageId: string | null, given: Partial<ThreadMessage> = {}): ThreadMessage => ({
   messageId,
@@ -76,4 +76,13 @@ test('the subject of a reply to a reply is the same', () => {
       expect(replySubject('T-42', once)).toBe(once)
     }),
   )
+})
+
+test('what a stranger calls others is no part of the conversation', () => {
+  const stranger = message('eve@x.test', { trust: 'informed' })
+  expect(conversationIn([opening, ours('a@example.com'), stranger, message('b@customer.test')])).toEqual([
+    opening,
+    ours('a@example.com'),
+    message('b@customer.test'),
+  ])
 })

@@ -24,12 +24,17 @@ const referencesAtMost = 20
 const usableId = /^[!-;=?-~]{1,900}$/
 
 /**
- * The place of a reply in a conversation, whose messages come oldest first. It answers the newest message from outside.
- * Entries of people who may not answer are left out: their Message-IDs are nobody else's business.
+ * The messages that are part of the conversation: the one that opened it, answers, and ours. Entries of people who may not answer
+ * are none: their Message-IDs are nobody else's business, and what they call others is not to be repeated.
  */
-export function threadOf(messages: readonly ThreadMessage[]): Thread {
+export function conversationIn<T extends ThreadMessage>(messages: readonly T[]): readonly T[] {
   const opening = messages.findIndex(({ direction }) => direction === 'in')
-  const shown = messages.filter((message, at) => at === opening || isShown(message))
+  return messages.filter((message, at) => at === opening || isShown(message))
+}
+
+/** The place of a reply in a conversation, whose messages come oldest first. It answers the newest message from outside. */
+export function threadOf(messages: readonly ThreadMessage[]): Thread {
+  const shown = conversationIn(messages)
   const ids = (some: readonly ThreadMessage[]) =>
     some.flatMap(({ messageId }) => (messageId !== null && usableId.test(messageId) ? [messageId] : []))
   const inReplyTo = ids(shown.filter(({ direction }) => direction === 'in')).at(-1) ?? null

@@ -39,9 +39,15 @@ export function answer(arrival: Arrival, known: Known): Decision | null {
 /** Answers and receipts that software sends by itself about mail it got: filed with that mail, never news of their own. */
 const echoes: ReadonlySet<Origin> = new Set<Origin>(['auto-reply', 'delivery-report', 'read-receipt'])
 
-/** Also what a machine sends in our own name about mail of ours: that went out from here, and must not go in circles. */
-function isEcho({ mail, claims }: Arrival, { isOurs }: Found): boolean {
-  return echoes.has(mail.origin) || (mail.origin !== 'person' && claims.length > 0 && isOurs)
+/**
+ * Also what a machine sends in our own name about mail of ours: that went out from here, and must not go in circles. And what
+ * a machine sends without a sender to the address that was the envelope's of our mail: a bounce in words that nobody knows,
+ * or the answer of another help desk (RFC 5321 §4.5.5, RFC 3834 §3.3); the null reverse-path says that it wants no answer.
+ */
+function isEcho({ mail, claims, envelope }: Arrival, { isOurs, by }: Found): boolean {
+  if (echoes.has(mail.origin)) return true
+  if (mail.origin === 'person') return false
+  return isOurs && (claims.length > 0 || (by === 'signed-address' && envelope.reversePath === ''))
 }
 
 /** A bounce, a receipt or an out-of-office answer never reopens, raises or follows up. */

@@ -4,15 +4,15 @@ import type { Origin } from '../mail/parsed-mail.ts'
 import { ladder } from '../tickets/trust.ts'
 import { type Arrival, reportedIdOf } from './arrival.ts'
 import { doubtsAbout } from './author.ts'
-import type { Decision } from './decide.ts'
+import { reportOf } from './bounced.ts'
+import type { Decision, Entry } from './decide.ts'
 import { wantedBy } from './wanted.ts'
 
 /** An entry without its ticket. */
 export type Event = Readonly<{ id: string; kind: string; actor: string; data: Record<string, unknown>; at: Date }>
 
-/** What a report about mail of ours is called in the history. */
-const reports: Partial<Record<Origin, string>> = {
-  'delivery-report': 'bounced',
+/** What an echo of mail of ours is called in the history; a delivery report, by what it says. */
+const echoes: Partial<Record<Origin, string>> = {
   'read-receipt': 'read',
   'auto-reply': 'auto-replied',
 }
@@ -43,7 +43,7 @@ function whatBecame(arrival: Arrival, decision: Decision, event: MakeEvent): rea
     case 'grouped':
       return [event('grouped', { mails: decision.group?.mails ?? null }), ...raising(event, decision)]
     case 'noted':
-      return [event(reports[arrival.mail.origin] ?? 'noted', { about: reportedIdOf(arrival.mail) })]
+      return [noted(arrival, decision, event)]
     case 'replied':
       return [
         event(ladder[decision.trust].may.reply ? 'replied' : 'unverified-entry', {}),
@@ -53,6 +53,14 @@ function whatBecame(arrival: Arrival, decision: Decision, event: MakeEvent): rea
         ...raising(event, decision),
       ]
   }
+}
+
+function noted(arrival: Arrival, { ticket }: Entry, event: MakeEvent): Event {
+  const { origin } = arrival.mail
+  const about = reportedIdOf(arrival.mail)
+  if (origin !== 'delivery-report') return event(echoes[origin] ?? 'noted', { about })
+  const { kind, facts } = reportOf(arrival, ticket)
+  return event(kind, { about, ...facts })
 }
 
 /** What people should know before they believe or show a mail. */

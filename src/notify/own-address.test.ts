@@ -43,3 +43,18 @@ test('a reply address is read as what it was signed for, whatever the address of
     }),
   )
 })
+
+test('a reply address that would be too long for other servers is made of the postmaster’s', () => {
+  const own = parseRecipient(`${'s'.repeat(40)}@example.com`)
+  if (own === null) throw new Error('the address was not read')
+  const address = replyAddress(own, 42, 'ann@customer.test', keys)
+  expect(address).toMatch(/^postmaster\+t42\.[\da-v]{32}@example\.com$/)
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 60 }), (length) => {
+      const local = replyAddress({ ...own, localPart: 'x'.repeat(length) }, 10 ** 12, 'ann@customer.test', keys).split(
+        '@',
+      )[0]
+      expect(local?.length).toBeLessThanOrEqual(64)
+    }),
+  )
+})

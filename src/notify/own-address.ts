@@ -22,7 +22,16 @@ export function ownAddress(
   return null
 }
 
+/** RFC 5321 §4.5.3.1.1: what every server takes. */
+const localPartLimitOctets = 64
+
+/** Served at each of our domains, and short (RFC 5321 §4.5.1). */
+const postmaster = { localPart: 'postmaster', base: 'postmaster', detail: null }
+
 /** The reply address of a ticket for one addressee: Reply-To, and the envelope sender, so that bounces name him (VERP). */
 export function replyAddress(own: Recipient, ticketId: number, addressee: string, keys: ReplyKeys): string {
-  return withDetail(own, signedDetail(ticketId, addressKey(addressee), keys))
+  const detail = signedDetail(ticketId, addressKey(addressee), keys)
+  const address = withDetail(own, detail)
+  const isTooLong = Buffer.byteLength(address.slice(0, address.lastIndexOf('@'))) > localPartLimitOctets
+  return isTooLong ? withDetail({ ...own, ...postmaster }, detail) : address
 }
