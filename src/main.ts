@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   release: () => import('./commands/release.ts'),
   webhooks: () => import('./commands/webhooks.ts'),
   import: () => import('./commands/import.ts'),
+  'page test': () => import('./commands/page-test.ts'),
   doctor: () => import('./commands/doctor.ts'),
   reparse: () => import('./commands/reparse.ts'),
 }

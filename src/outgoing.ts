@@ -73,7 +73,11 @@ export async function openChannels(parts: OutgoingParts, jobs: Jobs) {
     await openWebhooks({ ...parts, dataDir: environment.DATA_DIR, secrets: environment.secrets.webhook }),
   )
   const mail = opened.use(
-    createMailChannel({ ...parts, url: environment.OUTBOUND_SMTP_URL, replyKeys: await openReplyKeys(environment) }),
+    createMailChannel({
+      ...{ pool, config, log: parts.log },
+      url: environment.OUTBOUND_SMTP_URL,
+      replyKeys: await openReplyKeys(environment),
+    }),
   )
   const now = () => new Date()
   const ticketUrl = ticketUrls(parts)

@@ -5,18 +5,8 @@
  */
 import { simpleParser } from 'mailparser'
 import pg from 'pg'
-import { pino } from 'pino'
-import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { parseConfig } from '../../src/config/parse.ts'
-import { absorbBounce } from '../../src/notify/mail/bounces.ts'
-import { createMailChannel, type MailChannel } from '../../src/notify/mail/channel.ts'
-import { planAcknowledgement } from '../../src/notify/mail/plan.ts'
-import { type Notify, startNotify } from '../../src/notify/notify.ts'
-import { type Jobs, openJobs } from '../../src/notify/outbox/jobs.ts'
-import { replyKeys } from '../../src/tickets/reply-address.ts'
 import { type DnsServer, startDnsServer } from '../dns-server.ts'
-import { planContext } from '../happenings.ts'
 import { keyZone, signed } from '../signing.ts'
 import { type Smarthost, startSmarthost, type TakenMail } from '../smarthost.ts'
 import { composeMail } from './mails.ts'
@@ -24,44 +14,23 @@ import { openScene, type Scene } from './scene.ts'
 
 /** Acknowledgements without a limit: only the loop breaker is left. */
 const yaml = (resolver: string) => `
-worker: off
 authentication: { resolvers: ["${resolver}"], budget: 5s, name: mx.humanmade.com }
 acknowledge: { per_address: 0s }
 `
 const zone = { ...keyZone({ domain: 'robots.example' }), '_dmarc.robots.example': { TXT: ['v=DMARC1; p=reject'] } }
-const key = 'a key of a test, 32 characters or more'.replaceAll(' ', '-')
-const log = pino({ level: 'silent' })
 const settled = { timeout: 30_000, interval: 50 }
 
 let dns: DnsServer
 let smarthost: Smarthost
 let scene: Scene
 let pool: pg.Pool
-let jobs: Jobs
-let channel: MailChannel
-let notify: Notify
 beforeAll(async () => {
   dns = await startDnsServer(zone)
   smarthost = await startSmarthost({ data: answer })
-  scene = await openScene({ OUTBOUND_SMTP_URL: smarthost.url, REPLY_ADDRESS_KEY: key }, yaml(dns.address))
-  const loaded = parseConfig(Buffer.from(yaml(dns.address)), 'postroom.yaml')
-  if (!loaded.ok) throw new Error(loaded.problems.join('\n'))
-  const { config } = loaded
+  scene = await openScene({ OUTBOUND_SMTP_URL: smarthost.url }, yaml(dns.address))
   pool = new pg.Pool({ connectionString: scene.databaseUrl })
-  jobs = await openJobs({ pool, log })
-  const keys = replyKeys(Buffer.from(key))
-  channel = createMailChannel({ pool, config: () => config, url: smarthost.url, replyKeys: keys, log })
-  notify = await startNotify({
-    ...{ pool, jobs, log, registry: new Registry(), absorb: absorbBounce, retry: () => config.retry },
-    channels: { mail: channel, pagerduty: channel, webhook: channel },
-    plans: { acknowledgements: planAcknowledgement },
-    context: (now) => ({ ...planContext, now, config }),
-  })
 })
 afterAll(async () => {
-  await notify?.[Symbol.asyncDispose]()
-  await channel?.[Symbol.asyncDispose]()
-  await jobs?.[Symbol.asyncDispose]()
   await pool?.end()
   await scene?.[Symbol.asyncDispose]()
   await smarthost?.[Symbol.asyncDispose]()
