@@ -29,6 +29,7 @@ beforeAll(async () => {
   smarthost = await startSmarthost({ data: answer })
   scene = await openScene({ OUTBOUND_SMTP_URL: smarthost.url }, yaml(dns.address))
   pool = new pg.Pool({ connectionString: scene.databaseUrl })
+  pool.on('error', () => undefined)
 })
 afterAll(async () => {
   await pool?.end()

@@ -7,6 +7,7 @@ import type { Pool } from 'pg'
 import { v4 as uuidv4 } from 'uuid'
 import type { Config } from '../../config/config.ts'
 import { addressKey, parseRecipient, withDetail } from '../../mail/address.ts'
+import type { Log } from '../../ops/log.ts'
 import {
   type AcknowledgementFacts,
   acknowledgementFacts,
@@ -27,7 +28,7 @@ import { composeAcknowledgement, wordsOf } from './compose.ts'
 import { AcknowledgementPayload } from './plan.ts'
 import { templateFor } from './template-files.ts'
 
-export type AcknowledgeParts = Readonly<{ pool: Pool; config(): Config; replyKeys: ReplyKeys }>
+export type AcknowledgeParts = Readonly<{ pool: Pool; config(): Config; replyKeys: ReplyKeys; log: Log }>
 
 /** A mail that can go, or why none goes. */
 export type Ready = Readonly<{ kind: 'ready'; mail: SentMail }> | Readonly<{ kind: 'not'; attempt: Attempt }>
@@ -67,13 +68,15 @@ type Making = Readonly<{
   now: Date
 }>
 
-async function compose(making: Making, { config, replyKeys }: AcknowledgeParts): Promise<AutomaticMail | null> {
+async function compose(making: Making, { config, replyKeys, log }: AcknowledgeParts): Promise<AutomaticMail | null> {
   const { notification, ticketId, facts, payload, to, now } = making
   const { table, outbound, acknowledge } = config()
   const own = ownAddress([payload.recipient], { table, fallback: outbound.from })
   if (own === null) return null
   const address = withDetail(own, null)
-  const template = await templateFor(acknowledge.templates, payload.language)
+  const template = await templateFor(acknowledge.templates, payload.language, (problems) =>
+    log.warn({ problems }, 'a template can not be used; the built-in one is'),
+  )
   const sections = new Set([facts.type, ...(facts.page === 'accepted' ? ['paged'] : [])])
   const words = wordsOf(template, { values: { ref: facts.ref, name: outbound.name, address }, sections })
   // Random, and not our id: who knows it holds evidence of the ticket.

@@ -48,6 +48,7 @@ const config = (): Config => ({ ...builtInConfig(), table, acknowledge })
 beforeAll(async () => {
   database = await createTestDatabase()
   pool = new pg.Pool({ connectionString: database.url })
+  pool.on('error', () => undefined)
   smarthost = await startSmarthost()
   channel = createMailChannel({ pool, config, url: smarthost.url, replyKeys: keys, log })
   const grouping = { enabled: true, windowMs: 600_000, capMs: 3_600_000 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { ticketTypes } from '../../tickets/types.ts'
 import { wordsOf } from './compose.ts'
 import { languages, problemsOfTemplates, templateFor } from './template-files.ts'
 
+const fail = (problems: readonly string[]) => expect(problems).toEqual([])
 const values = { ref: 'T-42', name: 'Help & Support', address: 'support@example.com' }
 
 let directory: string
@@ -22,7 +23,7 @@ test('there are templates for all languages of the config', () => {
 test.each(languages.flatMap((language) => ticketTypes.map((type) => ({ language, type }))))(
   'ours in $language for a $type are whole, with and without a page',
   async ({ language, type }) => {
-    const template = await templateFor(null, language)
+    const template = await templateFor(null, language, fail)
     const [plain, paged] = [[type], [type, 'paged']].map((sections) =>
       wordsOf(template, { values, sections: new Set(sections) }),
     )
@@ -42,7 +43,7 @@ test.each(languages.flatMap((language) => ticketTypes.map((type) => ({ language,
 
 test('each type is told in words of its own, in each language', async () => {
   for (const language of languages) {
-    const template = await templateFor(null, language)
+    const template = await templateFor(null, language, fail)
     const texts = ticketTypes.map((type) => wordsOf(template, { values, sections: new Set([type]) }).text)
     expect(new Set(texts).size).toBe(ticketTypes.length)
   }
@@ -51,9 +52,9 @@ test('each type is told in words of its own, in each language', async () => {
 test('a template of the operator’s replaces ours; without HTML the mail is text only', async () => {
   await writeFile(join(directory, 'acknowledgement.de.txt'), 'Subject: [{{ref}}] Moin\n\n{{name}} hat Post.\n')
   expect(await problemsOfTemplates(directory)).toEqual([])
-  const own = wordsOf(await templateFor(directory, 'de'), { values, sections: new Set() })
+  const own = wordsOf(await templateFor(directory, 'de', fail), { values, sections: new Set() })
   expect(own).toEqual({ subject: '[T-42] Moin', text: 'Help & Support hat Post.\n', html: null })
-  const english = wordsOf(await templateFor(directory, 'en'), { values, sections: new Set() })
+  const english = wordsOf(await templateFor(directory, 'en', fail), { values, sections: new Set() })
   expect(english.subject).toBe('[T-42] We have received your message')
 })
 
@@ -75,12 +76,21 @@ test('what is wrong with them is told with file and line, and ours are used', as
       /^acknowledgement\.klingon\.txt is no template of ours, expected .*en, de, fr, es, nl, pt, it$/,
     ),
   ])
-  const used = wordsOf(await templateFor(directory, 'en'), { values, sections: new Set() })
+  const told: (readonly string[])[] = []
+  const used = wordsOf(await templateFor(directory, 'en', (some) => told.push(some)), { values, sections: new Set() })
+  expect(told).toMatchObject([{ length: 3 }])
   expect(used.subject).toBe('[T-42] We have received your message')
+})
+
+test('a file that can not be read is told of, and ours is used', async () => {
+  const odd = join(directory, 'odd')
+  await mkdir(join(odd, 'acknowledgement.es.txt'), { recursive: true })
+  expect(await problemsOfTemplates(odd)).toEqual([`${odd}/acknowledgement.es.txt can not be read (EISDIR)`])
+  expect((await templateFor(odd, 'es', () => undefined)).html).not.toBeNull()
 })
 
 test('a directory that is not there is a problem, and no reason to be silent', async () => {
   const nowhere = join(directory, 'nowhere')
   expect(await problemsOfTemplates(nowhere)).toEqual([expect.stringContaining('which can not be read (ENOENT)')])
-  expect((await templateFor(nowhere, 'nl')).html).not.toBeNull()
+  expect((await templateFor(nowhere, 'nl', fail)).html).not.toBeNull()
 })

@@ -24,16 +24,24 @@ export const acknowledgementVocabulary: Vocabulary = {
 
 const ours = join(import.meta.dirname, 'templates')
 
-export type LoadedTemplate =
+type LoadedTemplate =
   | Readonly<{ kind: 'template'; template: MailTemplate }>
   | Readonly<{ kind: 'problems'; problems: readonly string[] }>
   /** The directory has no file for this language. */
   | Readonly<{ kind: 'absent' }>
 
-/** The template of a language: the operator's where there is one that can be used, else ours. */
-export async function templateFor(directory: string | null, language: Language): Promise<MailTemplate> {
+/**
+ * The template of a language: the operator's where there is one that can be used, else ours. `tell` is told why one of the
+ * operator's can not be.
+ */
+export async function templateFor(
+  directory: string | null,
+  language: Language,
+  tell: (problems: readonly string[]) => void,
+): Promise<MailTemplate> {
   const own = directory === null ? null : await loadTemplate(directory, language)
   if (own?.kind === 'template') return own.template
+  if (own?.kind === 'problems') tell(own.problems)
   const built = await loadTemplate(ours, language)
   if (built.kind === 'template') return built.template
   throw new Error(`the built-in template for ${language} can not be used: ${JSON.stringify(built)}`)
@@ -57,37 +65,36 @@ export async function problemsOfTemplates(directory: string): Promise<readonly s
 }
 
 /** The template of a directory for a language. */
-export async function loadTemplate(directory: string, language: Language): Promise<LoadedTemplate> {
-  const [textFile, htmlFile] = [
-    join(directory, `${baseName(language)}.txt`),
-    join(directory, `${baseName(language)}.html`),
-  ]
+async function loadTemplate(directory: string, language: Language): Promise<LoadedTemplate> {
+  const [textFile, htmlFile] = ['.txt', '.html'].map((end) => join(directory, `${baseName(language)}${end}`))
+  if (textFile === undefined || htmlFile === undefined) return { kind: 'absent' }
   const [text, html] = await Promise.all([contentOf(textFile), contentOf(htmlFile)])
-  if (text === null) {
-    if (html === null) return { kind: 'absent' }
-    return { kind: 'problems', problems: [`${htmlFile} stands alone, expected ${baseName(language)}.txt beside it`] }
-  }
+  const unreadable = [text, html].flatMap((content) => (content instanceof Unreadable ? [content.message] : []))
+  if (unreadable.length > 0 || text instanceof Unreadable || html instanceof Unreadable)
+    return { kind: 'problems', problems: unreadable }
+  if (text !== null) return templateOf({ text, html, textFile, htmlFile })
+  if (html === null) return { kind: 'absent' }
+  return { kind: 'problems', problems: [`${htmlFile} stands alone, expected ${baseName(language)}.txt beside it`] }
+}
+
+type Files = Readonly<{ text: string; html: string | null; textFile: string; htmlFile: string }>
+
+function templateOf({ text, html, textFile, htmlFile }: Files): LoadedTemplate {
   const head = /^Subject: *(?<subject>[^\r\n]+)\r?\n\r?\n/.exec(text)
-  const subject = head?.groups?.['subject'] ?? ''
-  const wrongHead = headProblems(textFile, head === null, subject)
-  const parts = {
-    subject: readTemplate(subject, acknowledgementVocabulary),
-    text: readTemplate(text.slice(head?.[0].length ?? 0), acknowledgementVocabulary),
-    html: html === null ? null : readTemplate(html, acknowledgementVocabulary),
-  }
+  const line = head?.groups?.['subject'] ?? ''
+  const subject = readTemplate(line, acknowledgementVocabulary)
+  const body = readTemplate(text.slice(head?.[0].length ?? 0), acknowledgementVocabulary)
+  const page = html === null ? null : readTemplate(html, acknowledgementVocabulary)
   const problems = [
-    ...wrongHead,
-    ...problemsIn(parts.subject, textFile, 0),
+    ...headProblems(textFile, head === null, line),
+    ...problemsIn(subject, textFile, 0),
     // Behind the subject and the empty line.
-    ...problemsIn(parts.text, textFile, head === null ? 0 : 2),
-    ...(parts.html === null ? [] : problemsIn(parts.html, htmlFile, 0)),
+    ...problemsIn(body, textFile, head === null ? 0 : 2),
+    ...(page === null ? [] : problemsIn(page, htmlFile, 0)),
   ]
-  if (problems.length > 0 || !parts.subject.ok || !parts.text.ok || parts.html?.ok === false)
-    return { kind: 'problems', problems }
-  return {
-    kind: 'template',
-    template: { subject: parts.subject.template, text: parts.text.template, html: parts.html?.template ?? null },
-  }
+  if (problems.length > 0 || !subject.ok || !body.ok || page?.ok === false) return { kind: 'problems', problems }
+  const template = { subject: subject.template, text: body.template, html: page?.template ?? null }
+  return { kind: 'template', template }
 }
 
 function baseName(language: Language): string {
@@ -106,9 +113,14 @@ function problemsIn(read: ReadTemplate, file: string, linesBefore: number): read
   return read.ok ? [] : read.problems.map(({ line, text }) => `${file}:${line + linesBefore}: ${text}`)
 }
 
-async function contentOf(file: string): Promise<string | null> {
-  return readFile(file, 'utf8').catch((err: NodeJS.ErrnoException) => {
-    if (err.code === 'ENOENT') return null
-    throw new Error(`${file} can not be read`, { cause: err })
-  })
+/** A file that is there and can not be read. */
+class Unreadable extends Error {
+  override readonly name = 'Unreadable'
+}
+
+/** Null when there is no such file. */
+async function contentOf(file: string): Promise<string | null | Unreadable> {
+  return readFile(file, 'utf8').catch((err: NodeJS.ErrnoException) =>
+    err.code === 'ENOENT' || err.code === 'ENOTDIR' ? null : new Unreadable(`${file} can not be read (${err.code})`),
+  )
 }

@@ -36,7 +36,7 @@ export type SmtpTimeouts = Readonly<{
  * A smarthost is near and ours, so it greets fast. RFC 5321 §4.5.3.2.6 asks for ten minutes behind the final dot, lest a mail
  * be sent twice; the Message-ID stays, so that costs at most a copy that receivers know, and a page must not wait so long.
  */
-export const smtpTimeouts: SmtpTimeouts = { connect: 20_000, greeting: 30_000, silence: 120_000, whole: 180_000 }
+export const smtpTimeouts: SmtpTimeouts = { connect: 20_000, greeting: 30_000, silence: 60_000, whole: 120_000 }
 
 export type TransportParts = Readonly<{
   /** A URL that `config/smarthost-url.ts` takes. */
