@@ -93,5 +93,6 @@ function differences({ before, after }: Readonly<{ before: Changeable; after: Ch
     ['problem', problem(before.problemId), problem(after.problemId)],
   ] as const
   const changes = rows.flatMap(([field, from, to]) => (from === to ? [] : [`${field} was ${from} and is ${to}`]))
+  if (changes.length === 0) return ['taken']
   return after.pagesOnCall && !before.pagesOnCall ? [...changes, 'on-call is paged'] : changes
 }
