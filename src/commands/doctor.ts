@@ -7,6 +7,7 @@ import { type Check, findingsOf, textOf } from './doctor/finding.ts'
 import { outboxCheck } from './doctor/outbox.ts'
 import { pagerdutyCheck } from './doctor/pagerduty.ts'
 import { serviceCheck } from './doctor/service.ts'
+import { smarthostCheck } from './doctor/smarthost.ts'
 import { webhooksCheck } from './doctor/webhooks.ts'
 import { readSetup, type Setup } from './setup.ts'
 
@@ -40,6 +41,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     serviceCheck(environment),
     outboxCheck(look),
     pagerdutyCheck(environment, config),
+    smarthostCheck(setup),
     webhooksCheck(look, config, environment),
   ])
   const findings = await Array.fromAsync(looking)

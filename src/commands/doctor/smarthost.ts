@@ -1,6 +1,5 @@
 /** Whether mail can go out: the smarthost of OUTBOUND_SMTP_URL, templates and the DKIM key. Nothing is sent. */
 import { parseSmarthostUrl } from '../../config/smarthost-url.ts'
-import { verifySmarthost } from '../../notify/mail/verify.ts'
 import type { Setup } from '../setup.ts'
 import type { Check } from './finding.ts'
 
@@ -13,6 +12,8 @@ export function smarthostCheck({ environment, config }: Setup): Check {
       const smarthost = url === undefined ? null : parseSmarthostUrl(url)
       if (url === undefined || smarthost === null)
         return [{ level: 'note', text: 'OUTBOUND_SMTP_URL is not set: nothing is sent by mail' }]
+      // Loaded here: the client for SMTP is only needed when there is a smarthost.
+      const { verifySmarthost } = await import('../../notify/mail/verify.ts')
       const problems = await verifySmarthost(url, config)
       if (problems.length > 0) return problems.map((text) => ({ level: 'wrong', text }) as const)
       const { host, port, tls, login } = smarthost
