@@ -54,10 +54,11 @@ test('set says what was and what is, and that on-call is paged', async () => {
     ...{ code: 0, err: '' },
     out: 'T-1: status was new and is open, priority was normal and is urgent, type was question and is incident, on-call is paged\n',
   })
-  expect(await runCommand(set, ['1', '--status', 'open'])).toEqual({
+  // It pages, and nobody has said yet that it is his.
+  expect(await runCommand(set, ['1', '--status', 'open'])).toEqual({ code: 0, err: '', out: 'T-1: taken\n' })
+  expect(await runCommand(set, ['1', '--priority', 'urgent'])).toMatchObject({
     code: 0,
-    err: '',
-    out: 'T-1: taken\n',
+    out: 'T-1: nothing to change\n',
   })
   expect(await runCommand(set, ['T-2', '--type', 'problem'])).toMatchObject({ code: 0 })
   expect(await runCommand(set, ['T-1', '--problem', 'T-2'])).toMatchObject({
