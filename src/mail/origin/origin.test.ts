@@ -48,6 +48,7 @@ const machines: readonly (readonly [Origin, Given])[] = [
   ['auto-reply', { header: 'X-POST-MessageClass: 9; Autoresponder' }],
   ['auto-reply', { header: 'Auto-Submitted: auto-generated\r\nSubject: Automatische Antwort: Hi' }],
   ['auto-generated', { header: 'Auto-Submitted: AUTO-GENERATED (nightly)' }],
+  ['auto-generated', { header: 'Subject: Monitor is DOWN: shop', author: 'alert@uptimerobot.com' }],
   ['list', { header: 'List-Id: Ops <ops.lists.example>' }],
   ['list', { header: 'List-Post: <mailto:ops@lists.example>' }],
   ['list', { header: 'List-Unsubscribe: <https://lists.example/u>' }],
