@@ -96,7 +96,7 @@ test('a device with a single Message-ID does not make its next mail wait for the
   const messageId = `${unique()}@device.test`
   for (const from of ['a@x.test', 'b@x.test', 'c@x.test']) await receive(mail({ messageId, from }))
   const [pool] = pools
-  const asked = { digests: [], messageIds: [messageId], ticketNumbers: [], groupKeys: [] }
+  const asked = { digests: [], messageIds: [messageId], ticketNumbers: [], groupKeys: [], answeredKeys: [] }
   const found = pool && (await lookUp(pool, asked))
   expect(found?.messages).toMatchObject([{ from_email: 'a@x.test' }])
 })

@@ -10,7 +10,7 @@ import { inTransaction, type Queryable } from '../store/queryable.ts'
 import { writeRaw } from '../store/raw-mail.ts'
 import type { Grouping } from '../tickets/alerts.ts'
 import { refOf } from '../tickets/ref.ts'
-import { type Arrival, isUnrelated, questionsOf } from './arrival.ts'
+import { type Arrival, groupKeysOf, isUnrelated, questionsOf } from './arrival.ts'
 import type { Decision } from './decide.ts'
 import { type Decided, decideBatch } from './decide-batch.ts'
 import type { Outcome } from './envelope.ts'
@@ -44,7 +44,7 @@ export function committer(pool: Pool, grouping: () => Grouping) {
 
   /** Most mails are news: they are written without asking first, and only if the database knows none of them. */
   async function writeUnlessKnown(arrivals: readonly Arrival[]): Promise<readonly Outcome[] | null> {
-    const { digests, messageIds } = questionsOf(arrivals)
+    const { digests, messageIds } = questionsOf(arrivals, grouping())
     const decided = decideBatch(arrivals, nothingKnown, grouping())
     const opened = await writeIntake(pool, rowsOf(decided), rawsOf(decided), { digests, messageIds })
     return opened.size === 0 ? null : decided.map((one) => outcomeOf(one, opened))
@@ -64,7 +64,8 @@ export function committer(pool: Pool, grouping: () => Grouping) {
   }
 
   async function decideOn(db: Queryable, arrivals: readonly Arrival[]): Promise<readonly Decided[]> {
-    return decideBatch(arrivals, knownFrom(await lookUp(db, questionsOf(arrivals))), grouping())
+    const policy = grouping()
+    return decideBatch(arrivals, knownFrom(await lookUp(db, questionsOf(arrivals, policy))), policy)
   }
 }
 
@@ -74,7 +75,7 @@ function locksFor(decided: readonly Decided[]): Locks {
   return {
     ticketIds: decided.map(({ decision }) => ticketToLock(decision)?.id ?? null).filter((id) => id !== null),
     groupKeys: decided.flatMap(({ arrival, decision }) =>
-      arrival.groupKey !== null && decision.kind !== 'redelivered' && decision.group !== null ? [arrival.groupKey] : [],
+      decision.kind !== 'redelivered' && decision.group !== null ? groupKeysOf(arrival) : [],
     ),
   }
 }

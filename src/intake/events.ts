@@ -4,8 +4,7 @@ import type { Origin } from '../mail/parsed-mail.ts'
 import { ladder } from '../tickets/trust.ts'
 import { type Arrival, reportedIdOf } from './arrival.ts'
 import { doubtsAbout } from './author.ts'
-import type { Decision } from './decide.ts'
-import { wantedBy } from './wanted.ts'
+import type { Decision, Entry } from './decide.ts'
 
 /** An entry without its ticket. */
 export type Event = Readonly<{ id: string; kind: string; actor: string; data: Record<string, unknown>; at: Date }>
@@ -34,7 +33,7 @@ type MakeEvent = (kind: string, data: Record<string, unknown>) => Event
 function whatBecame(arrival: Arrival, decision: Decision, event: MakeEvent): readonly Event[] {
   switch (decision.kind) {
     case 'opened':
-      return [event('opened', { ...wantedBy(arrival), followUpOf: decision.followUpOf?.id ?? null })]
+      return [event('opened', { ...decision.wanted, followUpOf: decision.followUpOf?.id ?? null })]
     case 'redelivered':
       return [
         event('redelivered', { message: decision.original.id, recipients: arrival.envelope.recipients }),
@@ -43,16 +42,23 @@ function whatBecame(arrival: Arrival, decision: Decision, event: MakeEvent): rea
     case 'grouped':
       return [event('grouped', { mails: decision.group?.mails ?? null }), ...raising(event, decision)]
     case 'noted':
-      return [event(reports[arrival.mail.origin] ?? 'noted', { about: reportedIdOf(arrival.mail) })]
+      return [noting(arrival, event), ...settling(event, decision)]
     case 'replied':
       return [
         event(ladder[decision.trust].may.reply ? 'replied' : 'unverified-entry', {}),
-        ...(decision.status === decision.ticket.status
-          ? []
-          : [event('status', { from: decision.ticket.status, to: decision.status })]),
+        ...settling(event, decision),
         ...raising(event, decision),
       ]
   }
+}
+
+function noting({ mail, alert }: Arrival, event: MakeEvent): Event {
+  if (alert === null) return event(reports[mail.origin] ?? 'noted', { about: reportedIdOf(mail) })
+  return event(alert.state === 'recovery' ? 'recovered' : 'noted', { says: alert.word })
+}
+
+function settling(event: MakeEvent, { ticket, status }: Entry): Event[] {
+  return status === ticket.status ? [] : [event('status', { from: ticket.status, to: status })]
 }
 
 /** What people should know before they believe or show a mail. */
