@@ -129,7 +129,7 @@ function hasWords({ problem, recovery, other }: Pick<SenderOption, 'problem' | '
 /** A word that nobody listed is a problem, unless the operator listed those: then the mail is another one. */
 function shapeOf({ name, from, subject, text, problem, recovery, other }: SenderOption): AlertShape {
   return {
-    sender: name,
+    system: name,
     source: 'grouping.senders in the config',
     from: from === undefined ? null : addressPattern(from),
     subjects: [{ pattern: subject, state: null }],

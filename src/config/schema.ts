@@ -168,7 +168,7 @@ export const ConfigFile = z.strictObject(
       .prefault([...builtInRoutes])
       .describe('Which ticket mail to which address opens. The most specific rule wins, their order never matters.'),
     limits: Limits.prefault({}).describe('Bounds that keep the service up under load and attack.'),
-    grouping: GroupingOptions.prefault({}).describe('Alert storms: alerts of one sender about the same thing.'),
+    grouping: GroupingOptions.prefault({}).describe('Alert storms: alerts of one author about the same thing.'),
     authentication: Authentication.prefault({}).describe(
       'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. It is evidence; no mail is refused for it.',
     ),

@@ -15,18 +15,18 @@ export type Fingerprint = Readonly<{
   quietKey: string
 }>
 
-/** The fingerprint of an alert. `sender`: its author in comparable form, or the reverse-path when it names none. */
-export function fingerprintOf(sender: string, { sender: system, about, orAbout }: Alert): Fingerprint {
-  const key = keyOf('alert', sender, system, about)
+/** The fingerprint of an alert. `author`: who wrote it, in comparable form, or the reverse-path when it names none. */
+export function fingerprintOf(author: string, { system, about, orAbout }: Alert): Fingerprint {
+  const key = keyOf('alert', author, system, about)
   return {
     key,
-    keys: orAbout === null ? [key] : [key, keyOf('alert', sender, null, orAbout)],
-    quietKey: keyOf('quiet', sender, system, about),
+    keys: orAbout === null ? [key] : [key, keyOf('alert', author, null, orAbout)],
+    quietKey: keyOf('quiet', author, system, about),
   }
 }
 
-function keyOf(kind: 'alert' | 'quiet', sender: string, system: string | null, about: About): string {
-  return hashOf([kind, sender, system ?? '', ...about.flatMap(({ name, value }) => [name, value])])
+function keyOf(kind: 'alert' | 'quiet', author: string, system: string | null, about: About): string {
+  return hashOf([kind, author, system ?? '', ...about.flatMap(({ name, value }) => [name, value])])
 }
 
 /** JSON, so that no part can pose as two. */

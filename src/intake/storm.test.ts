@@ -277,7 +277,7 @@ test('the trace tells what the alert is about and what made it so', () => {
   const rows = rowsOf(decideBatch([nagios('PROBLEM', 0)], nothing, grouping))
   expect(rows.messages[0]?.trace).toMatchObject({
     alert: {
-      sender: 'Nagios or Icinga 1',
+      system: 'Nagios or Icinga 1',
       state: 'problem',
       about: [
         { name: 'host', value: 'web1' },
@@ -292,7 +292,7 @@ test('the trace tells what the alert is about and what made it so', () => {
 
 test('mail of an address that the config names as a machine is automatic from then on', () => {
   const shape: AlertShape = {
-    sender: 'Backup server',
+    system: 'Backup server',
     source: 'a test',
     from: addressPattern('backup@*'),
     subjects: [{ pattern: alertPattern('{state}: job {job}'), state: null }],

@@ -60,7 +60,7 @@ export function groupedAlert(given: Given): Entry | null {
     status: ticket.status,
     raiseTo: raised(arrival, ticket),
     group: { ...group, lastAt: later(at, group.lastAt), mails: group.mails + 1 },
-    because: 'an automatic mail of the same sender about the same, within the window',
+    because: 'an alert of the same author about the same, within the window',
     evidence: [],
   }
 }

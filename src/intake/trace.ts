@@ -50,7 +50,7 @@ export type Trace = Readonly<{
   doubts: readonly string[]
   evidence: readonly Evidence[]
   /** What it says as an alert, and under which fingerprint (the first digits). */
-  alert: Readonly<{ sender: string | null; state: string; about: About; because: string; key: string }> | null
+  alert: Readonly<{ system: string | null; state: string; about: About; because: string; key: string }> | null
   /** Why nobody is paged though the route pages. */
   quiet: string | null
   /** The storm of alerts that the message belongs to. */
@@ -92,8 +92,8 @@ export function traceOf(arrival: Arrival, decision: Decision): Trace {
 
 function tracedAlert({ alert, fingerprint }: Arrival): Trace['alert'] {
   if (alert === null || fingerprint === null) return null
-  const { sender, state, about, because } = alert
-  return { sender, state, about: about.map(shortened), because, key: fingerprint.key.slice(0, 12) }
+  const { system, state, about, because } = alert
+  return { system, state, about: about.map(shortened), because, key: fingerprint.key.slice(0, 12) }
 }
 
 function shortened({ name, value }: About[number]): About[number] {

@@ -219,7 +219,7 @@ export const participants = pgTable(
   ],
 )
 
-/** Storms: alerts of one sender about one thing join one ticket while their window is open. */
+/** Storms: alerts of one author about one thing join one ticket while their window is open. */
 export const alertGroups = pgTable(
   'alert_groups',
   {

@@ -29,7 +29,7 @@ const Trace = z.object({
     .prefault([]),
   alert: z
     .object({
-      sender: z.string().nullable(),
+      system: z.string().nullable(),
       state: z.string(),
       about: z.array(z.object({ name: z.string(), value: z.string() })),
       because: z.string(),
@@ -72,10 +72,10 @@ function linesOfRecipient({ recipient, match, because, losers, losersLeftOut }: 
   ]
 }
 
-function linesOfAlert({ sender, state, about, because, key }: NonNullable<Trace['alert']>): readonly string[] {
+function linesOfAlert({ system, state, about, because, key }: NonNullable<Trace['alert']>): readonly string[] {
   const parts = about.map(({ name, value }) => `${name} ${value}`)
   return [
-    `alert of ${sender ?? 'an unknown sender'}: ${state}, ${because}`,
+    `alert of ${system ?? 'an unknown system'}: ${state}, ${because}`,
     `fingerprint ${key}: the author, ${parts.join(', ')}`,
   ]
 }

@@ -69,16 +69,22 @@ export function holesOf({ pieces }: AlertPattern): readonly string[] {
   return pieces.flatMap((piece) => (piece.kind === 'hole' && piece.name !== null ? [piece.name] : []))
 }
 
-/** What the holes hold when all of the text is as the pattern has it; else null. */
-export function matchAlertPattern({ pieces }: AlertPattern, given: string): Held | null {
-  if (given.length > textLimit) return null
-  const [first] = pieces
+/** A text that patterns are compared with: many with the same one. `shown`: what is told of it. */
+export type PatternText = Readonly<{ shown: string; lower: string }>
+
+/** A text for comparison, with one space for any white space; one that is too long is no alert's, and matches nothing. */
+export function patternText(text: string): PatternText | null {
+  const given = spaced(text)
   const lower = given.toLowerCase()
-  // Nearly all texts end here.
-  if (first?.kind === 'text' && !lower.startsWith(first.text)) return null
-  const fits = fitsFrom(pieces, lower)
   // Where lower case is of another length, places in it are not places in the text as it was written.
-  return fits[0]?.[0] === 1 ? contents(pieces, fits, lower.length === given.length ? given : lower) : null
+  return given.length > textLimit ? null : { shown: lower.length === given.length ? given : lower, lower }
+}
+
+/** What the holes hold when all of the text is as the pattern has it; else null. */
+export function matchAlertPattern({ pieces }: AlertPattern, text: PatternText | null): Held | null {
+  if (text === null || !hasTextsOf(pieces, text.lower)) return null
+  const fits = fitsFrom(pieces, text.lower)
+  return fits[0]?.[0] === 1 ? contents(pieces, fits, text.shown) : null
 }
 
 /** Text as patterns compare it: one space for any white space, none at the ends. */
@@ -121,6 +127,20 @@ function withAppetite(pieces: readonly Piece[]): readonly Piece[] {
 
 function namesAlert({ name }: Hole): boolean {
   return name !== null && name !== stateHole
+}
+
+/** Nearly all patterns are ruled out by this, which is cheap: the texts between the holes must stand there in their order. */
+function hasTextsOf(pieces: readonly Piece[], lower: string): boolean {
+  const [first] = pieces
+  if (first?.kind === 'text' && !lower.startsWith(first.text)) return false
+  let from = 0
+  for (const piece of pieces) {
+    if (piece.kind === 'hole') continue
+    const at = lower.indexOf(piece.text, from)
+    if (at === -1) return false
+    from = at + piece.text.length
+  }
+  return true
 }
 
 /** For each piece and place, 1 when the text from there on is as the pattern from that piece on has it. */

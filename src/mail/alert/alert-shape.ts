@@ -1,5 +1,5 @@
 /** The form that the mails of one monitoring system have: a row of the table in `alert-shapes.ts`, or of the config. */
-import { type AlertPattern, type Held, matchAlertPattern, stateHole } from './alert-pattern.ts'
+import { type AlertPattern, type Held, matchAlertPattern, type PatternText, stateHole } from './alert-pattern.ts'
 
 /**
  * What an alert says: `problem`: something is wrong, or may be · `recovery`: it is over · `other`: news about a known
@@ -12,7 +12,7 @@ export type SubjectForm = Readonly<{ pattern: AlertPattern; state: AlertState | 
 
 export type AlertShape = Readonly<{
   /** The monitoring system, for people. */
-  sender: string
+  system: string
   /** Where its form is written down. */
   source: string
   /** Addresses that it writes from, by which a mail without any other sign of a machine is known; null: not looked at. */
@@ -33,7 +33,10 @@ export type AlertShape = Readonly<{
 export type ReadSubject = Readonly<{ state: AlertState; word: string | null; about: Held }>
 
 /** Reads a subject by the forms of a shape; null when it has none of them. */
-export function readSubject({ subjects, words, otherwise }: AlertShape, subject: string): ReadSubject | null {
+export function readSubject(
+  { subjects, words, otherwise }: AlertShape,
+  subject: PatternText | null,
+): ReadSubject | null {
   for (const { pattern, state: fixed } of subjects) {
     const held = matchAlertPattern(pattern, subject)
     if (held === null) continue

@@ -9,10 +9,10 @@ import { knownShape } from './read-alert.ts'
 
 /** Mailboxes named after a monitoring system, and domains that only such systems send alerts from. */
 const robot =
-  /^(?:[^@]{1,40}[-_.])?(?:alertmanager|prometheus|nagios|icinga2?|zabbix|grafana|uptimerobot|pingdom|smartd|cron)(?:[-_.+][^@]{0,60})?@|@(?:[a-z0-9-]{1,63}\.){0,5}(?:uptimerobot\.com|pingdom\.com|grafana\.net)$/i
+  /^(?:[^@]{1,40}[-_])?(?:alertmanager|prometheus|nagios|icinga2?|zabbix|grafana|uptimerobot|pingdom|smartd)(?:[-_.+][^@]{0,60})?@|@(?:[a-z0-9-]{1,63}\.){0,5}(?:uptimerobot\.com|pingdom\.com|grafana\.net)$/i
 
-/** Mailboxes that systems send from, and the team that looks after them at times. */
-const shared = /^(?:[^@]{1,40}[-_.])?(?:alerts?|alerting|alarms?|monitor(?:ing)?|root)(?:[-_.+][^@]{0,60})?@/i
+/** Mailboxes that systems send from, and the team that looks after them at times. With nothing before: people are called Root. */
+const shared = /^(?:alerts?|alerting|alarms?|monitor(?:ing)?|root)(?:[-_.+][^@]{0,60})?@/i
 
 /** Cron writes as the user whose job it was, and says who it is beside the address. */
 const cron = /\(cron daemon\)|^"?cron daemon"? </i

@@ -34,7 +34,7 @@ test.each([
   ['ALARM: "a name that was cut at a hundred charac', 'problem alarm=a name that was cut at a hundred charac'],
   ['\u{1F534} Monitor is DOWN: shop', 'problem monitor=shop'],
   ["Anacron job 'cron.daily' on web1", 'problem command=cron.daily host=web1'],
-])('a sender that is known: %s is %s', (subject, expected) => {
+])('a system that is known: %s is %s', (subject, expected) => {
   expect(read(subject)).toBe(expected)
 })
 
@@ -48,11 +48,11 @@ test.each([
   ['Disk 91% full on db1', 'problem subject=disk <n>% full on db1'],
   ['Your order is OKAY', 'problem subject=your order is okay'],
   ['', 'problem subject='],
-])('a sender that is not known: %s is %s', (subject, expected) => {
+])('a system that is not known: %s is %s', (subject, expected) => {
   expect(read(subject)).toBe(expected)
 })
 
-test('a recovery in the form of a known sender may end the problem of another one with the same words', () => {
+test('a recovery in the form of a known system may end the problem of another one with the same words', () => {
   const about = [{ name: 'subject', value: 'disk <n>% full on db1' }]
   expect(readAlert(mail({ subject: '[Critical] Disk 97% full on db1' }), [])).toMatchObject({ about, orAbout: null })
   expect(readAlert(mail({ subject: '[Resolved] Disk 91% full on db1' }), [])).toMatchObject({ orAbout: about })
@@ -72,9 +72,9 @@ test('a name that CloudWatch had to cut in the subject is whole in the text', ()
   expect(read('OK: "the whole n', text)).toBe(`recovery ${about}`)
 })
 
-describe('a sender of the config', () => {
+describe('a system of the config', () => {
   const backup: AlertShape = {
-    sender: 'Backup server',
+    system: 'Backup server',
     source: 'a test',
     from: addressPattern('backup@*'),
     subjects: [{ pattern: alertPattern('{state}: job {job}'), state: null }],
@@ -120,12 +120,12 @@ describe('a sender of the config', () => {
 })
 
 test('each form of the table is read by its own row, not by one above it', () => {
-  for (const { sender, subjects, words, marks } of alertShapes) {
+  for (const { system, subjects, words, marks } of alertShapes) {
     if (marks.length > 0) continue
     const [word = ''] = words.problem
     for (const { pattern } of subjects) {
       const subject = pattern.written.replace('{state}', word).replaceAll(/\{[a-z*]+\}/g, 'x')
-      expect([subject, readAlert(mail({ subject }), [])?.sender]).toEqual([subject, sender])
+      expect([subject, readAlert(mail({ subject }), [])?.system]).toEqual([subject, system])
     }
   }
 })

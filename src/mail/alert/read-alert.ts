@@ -5,10 +5,10 @@
  */
 import { isAnsweredOrForwarded } from '../origin/subject-words.ts'
 import type { ParsedMail } from '../parsed-mail.ts'
-import { type AlertPattern, type Held, matchAlertPattern, spaced } from './alert-pattern.ts'
+import { type AlertPattern, type Held, matchAlertPattern, type PatternText, patternText } from './alert-pattern.ts'
 import { type AlertShape, type AlertState, type ReadSubject, readSubject } from './alert-shape.ts'
 import { alertShapes } from './alert-shapes.ts'
-import { readUnknownSubject } from './unknown-sender.ts'
+import { readUnknownSubject } from './unknown-system.ts'
 
 /** Parts of what an alert is about, in lower case: host, service, rule … */
 export type About = readonly Readonly<{ name: string; value: string }>[]
@@ -16,7 +16,7 @@ export type About = readonly Readonly<{ name: string; value: string }>[]
 /** What an alert says. */
 export type Alert = Readonly<{
   /** The monitoring system whose form it has; null for one that is not known. */
-  sender: string | null
+  system: string | null
   state: AlertState
   /** The word for the state as the mail has it; null when the form of the subject alone tells. */
   word: string | null
@@ -33,6 +33,9 @@ export type Alert = Readonly<{
 /** The facts of a mail that are looked at. */
 export type MaybeAlert = Pick<ParsedMail, 'origin' | 'subject' | 'author' | 'text'>
 
+/** What of a mail is read; the subject without what may stand before it. */
+type Readable = Readonly<{ subject: PatternText | null; text: string }>
+
 /** Alerts say what they are about at the top. */
 const linesRead = 60
 const charactersRead = 16 * 1024
@@ -42,34 +45,35 @@ export function readAlert(mail: MaybeAlert, configured: readonly AlertShape[]): 
   const isMachines = mail.origin === 'auto-generated'
   if (!isMachines && configured.length === 0) return null
   const subject = bareSubject(mail.subject)
+  const read = { subject: patternText(subject), text: mail.text }
   for (const shape of configured) {
-    const alert = isFrom(shape, mail, isMachines) ? alertOf(shape, subject, mail.text) : null
+    const alert = isFrom(shape, mail, isMachines) ? alertOf(shape, read) : null
     if (alert !== null) return alert
   }
-  return isMachines ? knownAlert(subject, mail.text) : null
+  return isMachines ? (knownAlert(subject, read) ?? unknownAlert(subject)) : null
 }
 
 /** The shape of the table that a subject has; null when it has none. */
 export function knownShape(subject: string): AlertShape | null {
-  const bare = bareSubject(subject)
-  return alertShapes.find((shape) => readSubject(shape, bare) !== null) ?? null
+  const text = patternText(bareSubject(subject))
+  return alertShapes.find((shape) => readSubject(shape, text) !== null) ?? null
 }
 
-function knownAlert(subject: string, text: string): Alert {
-  const unknown = unknownAlert(subject)
+function knownAlert(subject: string, read: Readable): Alert | null {
   for (const shape of alertShapes) {
-    const alert = alertOf(shape, subject, text)
+    const alert = alertOf(shape, read)
     if (alert === null) continue
-    const isSaidTwice = alert.state !== 'problem' && alert.state === unknown.state
-    return { ...alert, orAbout: isSaidTwice ? unknown.about : null }
+    if (alert.state === 'problem') return alert
+    const unknown = unknownAlert(subject)
+    return { ...alert, orAbout: alert.state === unknown.state ? unknown.about : null }
   }
-  return unknown
+  return null
 }
 
 function unknownAlert(subject: string): Alert {
   const { state, word, about } = readUnknownSubject(subject)
   const because = word === null ? 'an automatic mail in no form that is known' : `its subject says "${word}"`
-  return { sender: null, state, word, about: aboutOf(about), orAbout: null, because }
+  return { system: null, state, word, about: aboutOf(about), orAbout: null, because }
 }
 
 /**
@@ -78,11 +82,11 @@ function unknownAlert(subject: string): Alert {
  */
 function isFrom({ from }: AlertShape, { author, origin, subject }: MaybeAlert, isMachines: boolean): boolean {
   if (from === null) return isMachines
-  if (author === null || matchAlertPattern(from, author.email) === null) return false
+  if (author === null || matchAlertPattern(from, patternText(author.email)) === null) return false
   return isMachines || ((origin === 'person' || origin === 'list') && !isAnsweredOrForwarded(subject))
 }
 
-function alertOf(shape: AlertShape, subject: string, text: string): Alert | null {
+function alertOf(shape: AlertShape, { subject, text }: Readable): Alert | null {
   const read = readSubject(shape, subject)
   if (read === null) return null
   const lines = shape.lines.length + shape.marks.length === 0 ? [] : topOf(text)
@@ -91,7 +95,7 @@ function alertOf(shape: AlertShape, subject: string, text: string): Alert | null
   for (const line of shape.lines.toReversed())
     for (const [name, value] of firstMatch(line, lines) ?? []) about.set(name, value)
   return {
-    sender: shape.sender,
+    system: shape.system,
     state: read.state,
     word: read.word,
     about: aboutOf(about),
@@ -100,11 +104,11 @@ function alertOf(shape: AlertShape, subject: string, text: string): Alert | null
   }
 }
 
-function reasonFor({ sender, source }: AlertShape, { word }: ReadSubject): string {
-  return `the form of ${sender}${word === null ? '' : `, which says "${word}"`} (${source})`
+function reasonFor({ system, source }: AlertShape, { word }: ReadSubject): string {
+  return `the form of ${system}${word === null ? '' : `, which says "${word}"`} (${source})`
 }
 
-function firstMatch(pattern: AlertPattern, lines: readonly string[]): Held | null {
+function firstMatch(pattern: AlertPattern, lines: readonly (PatternText | null)[]): Held | null {
   for (const line of lines) {
     const held = matchAlertPattern(pattern, line)
     if (held !== null) return held
@@ -112,13 +116,13 @@ function firstMatch(pattern: AlertPattern, lines: readonly string[]): Held | nul
   return null
 }
 
-function topOf(text: string): readonly string[] {
-  return text.slice(0, charactersRead).split('\n', linesRead).map(spaced)
+function topOf(text: string): readonly (PatternText | null)[] {
+  return text.slice(0, charactersRead).split('\n', linesRead).map(patternText)
 }
 
 /** Some systems put a coloured dot in front. */
 function bareSubject(subject: string): string {
-  return spaced(subject).replace(/^(?:[\p{Extended_Pictographic}\s]|\ufe0f){1,9}/u, '')
+  return subject.replace(/^(?:[\p{Extended_Pictographic}\s]|\ufe0f){1,9}/u, '')
 }
 
 function aboutOf(held: Held): About {

@@ -1,8 +1,8 @@
 /**
- * Alerts of senders that no row of the table knows: most monitoring systems begin or end the subject with a word for the
+ * Alerts of systems that no row of the table knows: most monitoring systems begin or end the subject with a word for the
  * state. Without the word and what varies, the subject is what the alert is about. Without such a word it is a problem.
  */
-import { alertPattern, type Held, matchAlertPattern, stateHole } from './alert-pattern.ts'
+import { alertPattern, type Held, matchAlertPattern, patternText, stateHole } from './alert-pattern.ts'
 import { type AlertShape, type AlertState, stateOf } from './alert-shape.ts'
 import { normalisedSubject } from './normalised-subject.ts'
 
@@ -18,7 +18,7 @@ const behind = ['{rest} is {state}', '{rest} is now {state}', '{rest} - {state}'
 
 type Read = Readonly<{ state: AlertState; word: string; rest: string }>
 
-/** What the subject of an unknown sender says. `word` is null when no word of it tells the state. */
+/** What the subject of an unknown system says. `word` is null when no word of it tells the state. */
 export function readUnknownSubject(subject: string): Readonly<{ state: AlertState; word: string | null; about: Held }> {
   const first = stateIn(subject, before)
   const last = stateIn(first?.rest ?? subject, behind)
@@ -29,8 +29,9 @@ export function readUnknownSubject(subject: string): Readonly<{ state: AlertStat
 }
 
 function stateIn(subject: string, forms: typeof before): Read | null {
+  const text = patternText(subject)
   for (const form of forms) {
-    const held = matchAlertPattern(form, subject)
+    const held = matchAlertPattern(form, text)
     const word = held?.get(stateHole) ?? ''
     const state = stateOf(words, word)
     if (state !== null) return { state, word, rest: held?.get('rest') ?? '' }
