@@ -8,6 +8,7 @@ import { parsePattern } from '../routing/pattern.ts'
 import { priorities, ticketTypes } from '../tickets/types.ts'
 import { Authentication } from './authentication-schema.ts'
 import { builtInRoutes } from './built-in-routes.ts'
+import { GroupingOptions } from './grouping.ts'
 import {
   Acknowledge,
   BaseUrl,
@@ -144,22 +145,6 @@ const Limits = z
     drainMs: limits.drain,
   }))
 
-const Grouping = z
-  .strictObject(
-    {
-      enabled: z.boolean({ error: 'true or false' }).prefault(true).describe('Whether repeated alerts share a ticket.'),
-      window: durationBetween('1s', '24h')
-        .prefault('10m')
-        .describe('An alert joins the ticket of the same alert when that one came no longer ago than this.'),
-      cap: durationBetween('1s', '30d')
-        .prefault('1h')
-        .describe('After this time a new ticket is opened even if the alerts never pause, and pages again.'),
-    },
-    { error: 'options such as "window: 10m"' },
-  )
-  .refine((grouping) => grouping.cap >= grouping.window, { path: ['cap'], error: 'no less than window' })
-  .transform(({ enabled, window, cap }) => ({ enabled, windowMs: window, capMs: cap }))
-
 /** The whole file. */
 export const ConfigFile = z
   .strictObject(
@@ -175,7 +160,7 @@ export const ConfigFile = z
         .prefault([...builtInRoutes])
         .describe('Which ticket mail to which address opens. The most specific rule wins, their order never matters.'),
       limits: Limits.prefault({}).describe('Bounds that keep the service up under load and attack.'),
-      grouping: Grouping.prefault({}).describe('Alert storms: automatic mails of one sender with the same subject.'),
+      grouping: GroupingOptions.prefault({}).describe('Alert storms: alerts of one author about the same thing.'),
       authentication: Authentication.prefault({}).describe(
         'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. It is evidence; no mail is refused for it.',
       ),

@@ -221,11 +221,11 @@ export const participants = pgTable(
   ],
 )
 
-/** Storms: automatic mails of one sender with one normalised subject join one ticket while their window is open. */
+/** Storms: alerts of one author about one thing join one ticket while their window is open. */
 export const alertGroups = pgTable(
   'alert_groups',
   {
-    /** Sender and normalised subject, hashed; see tickets/alerts.ts. */
+    /** What makes two alerts the same, hashed; see intake/fingerprint.ts. */
     key: text('key').primaryKey(),
     ticketId: ticketId().notNull(),
     firstAt: at('first_at').notNull(),

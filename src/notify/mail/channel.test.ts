@@ -51,7 +51,7 @@ beforeAll(async () => {
   pool.on('error', () => undefined)
   smarthost = await startSmarthost()
   channel = createMailChannel({ pool, config, url: smarthost.url, replyKeys: keys, log })
-  const grouping = { enabled: true, windowMs: 600_000, capMs: 3_600_000 }
+  const grouping = { enabled: true, windowMs: 600_000, capMs: 3_600_000, solveOnRecovery: false }
   commit = committer(pool, () => ({ grouping, telling: { acknowledges: true, publishes: false } }))
 })
 beforeEach(() => {
@@ -149,7 +149,13 @@ test('an answer to it finds the ticket, by the reply address and by its Message-
   const byAddress = arrival({ from: 'bob@customer.test', to: [replyTo], messageId: 'a1@customer.test' })
   expect(byAddress.replyAddresses).toMatchObject([{ ticketNumber: ticket, isAuthors: true }])
   const id = sent.messageId?.slice(1, -1) ?? ''
-  const found = await lookUp(pool, { digests: [], messageIds: [id], ticketNumbers: [], groupKeys: [] })
+  const found = await lookUp(pool, {
+    digests: [],
+    messageIds: [id],
+    ticketNumbers: [],
+    groupKeys: [],
+    answeredKeys: [],
+  })
   const byId = arrival({ from: 'bob@customer.test', references: [id], messageId: 'a2@customer.test' })
   expect(ticketFor(byId, knownFrom(found))).toMatchObject({ ticket: { id: ticket }, by: 'in-reply-to', isOurs: true })
 })
