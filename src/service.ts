@@ -59,6 +59,7 @@ export async function startService(
     receive: core.intake.receive,
     route: (recipient) => routeRecipient(recipient, config().table),
     limits: () => config().limits,
+    manners: () => config().smtp,
     contact: () => config().contact,
     directory: core.directory,
     accepting: readiness.now,

@@ -7,7 +7,7 @@ import { parsePattern } from '../routing/pattern.ts'
 import { builtIn } from '../routing/route.ts'
 import type { RouteTable, Rule } from '../routing/types.ts'
 import { unreachableRules } from '../routing/unreachable.ts'
-import { type AuthenticationSettings, ConfigFile, type Grouping, type Limits } from './schema.ts'
+import { type AuthenticationSettings, ConfigFile, type Grouping, type Limits, type SmtpSettings } from './schema.ts'
 
 /** What an operator decides about routes and policy. */
 export type Config = Readonly<{
@@ -17,6 +17,7 @@ export type Config = Readonly<{
   digest: string | null
   table: RouteTable
   limits: Limits
+  smtp: SmtpSettings
   grouping: Grouping
   authentication: AuthenticationSettings
   /** How else to reach us, for replies to refused recipients: one line of printable ASCII. */
@@ -43,12 +44,13 @@ export function builtInConfig(): Config {
 export function configOf(checked: ConfigFile, { file, digest, where }: Origin): Config {
   const rules = checked.routes.map((route, at): Rule => ({ ...route, where: where(['routes', at]) }))
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
-  const { limits, grouping, authentication, contact } = checked
+  const { limits, smtp, grouping, authentication, contact } = checked
   return frozen({
     file,
     digest,
     table,
     limits,
+    smtp,
     grouping,
     authentication,
     contact,

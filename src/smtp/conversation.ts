@@ -10,15 +10,21 @@ import type { Socket } from 'node:net'
 import type { SMTPServer } from 'smtp-server'
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
 import { type Objection, objectionTo, verbOf } from './commands.ts'
+import type { BareNewlines } from './data-decoder.ts'
+import { InboundStream } from './inbound-stream.ts'
 import { closingOf } from './library-wording.ts'
 import { commandLimit, type SmtpLimits } from './limits.ts'
 import { parsePathCommand, unknownParameter } from './paths.ts'
 import { asGreeting, type Closing, closings, commandReplies, hasEnhancedCode, type Reply, refusals } from './replies.ts'
 import { type No, newTransaction, type Transaction } from './transaction.ts'
 
+/** How the door talks, as the operator wants it. */
+export type Manners = Readonly<{ bareNewlines: BareNewlines; greetDelayMs: number }>
+
 /** What a conversation asks and tells the listener that it belongs to. */
 export type Host = Readonly<{
   limits(): SmtpLimits
+  manners(): Manners
   isDraining(): boolean
   /** The session ends by our doing. */
   closing(conversation: Conversation, reason: Closing): void
@@ -85,6 +91,26 @@ export class Conversation extends SMTPConnection {
   forgive(): void {
     this.#errors = 0
     this.#commands = 0
+  }
+
+  /** Greets at once, or after the delay that tells early talkers (RFC 5321 §4.3.1) from those who wait. */
+  override init(): void {
+    const { greetDelayMs } = this.#host.manners()
+    this._setListeners(() => {
+      if (greetDelayMs === 0) return this.connectionReady()
+      this._socket.once('data', () => {
+        if (!this._ready) this.cut('early-talker')
+      })
+      setTimeout(() => this.connectionReady(), greetDelayMs).unref()
+    })
+  }
+
+  override _createParser(): InboundStream {
+    return new InboundStream({
+      bareNewlines: () => this.#host.manners().bareNewlines,
+      command: (line, next) => this._onCommand(line, next),
+      fault: (fault) => this.cut(fault),
+    })
   }
 
   override _onCommand(command: Buffer, callback: () => void = () => undefined): void {
@@ -178,6 +204,8 @@ export class Conversation extends SMTPConnection {
     if (unknownParameter(mail.args, mailParameters) !== null) return commandReplies.unknownParameter
     const error = super._validateMailParams(mail)
     if (error === null) return null
+    const body = mail.args === false ? '' : String(mail.args['BODY'])
+    if (/^binarymime$/i.test(body)) return commandReplies.bodyType
     return error.code === 552 ? refusals['too-large'] : { code: error.code, text: error.message }
   }
 

@@ -8,6 +8,7 @@ import { type BodyRead, readBody } from '../intake/body.ts'
 import type { Body, Envelope, Outcome } from '../intake/envelope.ts'
 import { pour } from '../intake/pour.ts'
 import type { Conversation } from './conversation.ts'
+import type { Flaw } from './data-decoder.ts'
 import { watchData, within } from './deadlines.ts'
 import { type Fate, type Fates, type Whose, whoseMail } from './fates.ts'
 import type { SmtpLimits } from './limits.ts'
@@ -16,10 +17,13 @@ import type { DoorParts } from './parts.ts'
 import { deferrals, type Reply, refusals, replyFor } from './replies.ts'
 
 /** What the library gives for DATA. */
-export type DataStream = Readable & Readonly<{ byteLength: number; writableNeedDrain: boolean }>
+export type DataStream = Readable & Readonly<{ byteLength: number; writableNeedDrain: boolean; flaw?: Flaw | null }>
 
 /** Answers one DATA command; null when nobody is left to answer. Never rejects. */
 export type AnswerData = (conversation: Conversation, stream: DataStream) => Promise<Reply | null>
+
+/** `flawed`: the whole mail came, with line ends for which it is refused. */
+type DataRead = BodyRead | Readonly<{ kind: 'flawed' }>
 
 /** A client that goes on sending at this many times the limit will not stop by itself. */
 const cutAtSizes = 2
@@ -54,14 +58,16 @@ export function dataAnswer(parts: DoorParts, fates: Fates, metrics: DoorMetrics)
   }
 
   /** Reads the mail to its final dot, whether it is kept or not: a reply before it would be one to nothing. */
-  async function readData(conversation: Conversation, stream: DataStream, limits: SmtpLimits): Promise<BodyRead> {
+  async function readData(conversation: Conversation, stream: DataStream, limits: SmtpLimits): Promise<DataRead> {
     const watch = watchData(stream, limits, () => conversation.cut('data-too-slow'))
     const { sizeBytes: limitBytes, memoryBytes } = limits
     let isTaken = false
     try {
       const read = await readBody(stream, { limitBytes, memoryBytes, directory: parts.directory })
       isTaken = read.kind === 'ok' || read.kind === 'disconnected'
-      return read
+      if (read.kind !== 'ok' || !stream.flaw) return read
+      await read.body[Symbol.asyncDispose]()
+      return { kind: 'flawed' }
     } finally {
       if (!isTaken && (await skipRest(stream, cutAtSizes * limitBytes)) === 'more') conversation.cut('far-too-large')
       watch.stop()
@@ -107,7 +113,7 @@ function fateFor(outcome: Outcome, bytes: number): Fate {
 }
 
 /** What becomes of a mail that was not read whole; null when its client has gone. */
-function unreadFate(read: Exclude<BodyRead, { kind: 'ok' }>, stream: DataStream, limits: SmtpLimits): Fate | null {
+function unreadFate(read: Exclude<DataRead, { kind: 'ok' }>, stream: DataStream, limits: SmtpLimits): Fate | null {
   const { byteLength: bytes } = stream
   switch (read.kind) {
     case 'too-large': {
@@ -117,6 +123,10 @@ function unreadFate(read: Exclude<BodyRead, { kind: 'ok' }>, stream: DataStream,
     case 'disk-full': {
       const because = 'the directory of temporary files takes no more'
       return { outcome: 'deferred', because, reply: deferrals.disk, bytes, err: read.cause }
+    }
+    case 'flawed': {
+      const because = 'a bare CR or LF'
+      return { outcome: 'refused', because, reply: refusals['bare-newline'], bytes }
     }
     case 'disconnected':
       return null

@@ -7,7 +7,6 @@ import type { Socket } from 'node:net'
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
 import { createAdmission, turnAway } from './admission.ts'
-import { looksLikeTls } from './commands.ts'
 import { Conversation, type Host } from './conversation.ts'
 import { type AnswerData, dataAnswer } from './data.ts'
 import { within } from './deadlines.ts'
@@ -78,9 +77,7 @@ export class DoorServer extends SMTPServer {
     if (conversation === undefined) return // it has gone; there is nobody to answer
     const no = this.#guarded(conversation, () => answerMail(mail, this.#parts.accepting()))
     if (no !== null) this.#host.mailRefused(conversation, mail.address, no)
-    // Never at once: when the next transaction is in the same packet as the last one's end, and all its answers are given
-    // at once, the parser's `continue()` forgets the second mail and the session hangs (smtp-server 3.21.6).
-    process.nextTick(callback, no && errorOf(no.reply))
+    callback(no && errorOf(no.reply))
   }
 
   override onRcptTo(recipient: SMTPServerAddress, session: SMTPServerSession, callback: Answer): void {
@@ -111,6 +108,7 @@ export class DoorServer extends SMTPServer {
   #createHost(): Host {
     return {
       limits: this.#parts.limits,
+      manners: this.#parts.manners,
       isDraining: () => this.#isDraining,
       closing: ({ session: { id, remoteAddress } }, reason) => {
         this.#metrics.closings.inc({ reason })
@@ -138,9 +136,6 @@ export class DoorServer extends SMTPServer {
     this.#enter(conversation)
     conversation.on('error', (err: Error) => this._onError(err))
     conversation.init()
-    socket.once('data', (bytes: Buffer) => {
-      if (looksLikeTls(bytes.toString('latin1', 0, 2))) conversation.cut('other-protocol')
-    })
   }
 
   #turnAway(socket: Socket, reason: Closing): void {

@@ -14,10 +14,10 @@ test('the connection after the last one is told why, in a greeting without an en
 })
 
 test('one client can not take the connections of the others, and gets its own back (row 10)', async () => {
-  await using door = await openDoor({ limits: { connectionsPerIp: 1 } })
+  await using door = await openDoor({ limits: { connectionsPerNetwork: 1 } })
   const first = await greeted(door.port)
   using second = await dial(door.port)
-  expect(await second.rest()).toEqual(['421 mx.postroom.example Too many connections from your address'])
+  expect(await second.rest()).toEqual(['421 mx.postroom.example Too many connections from your network'])
   using other = await dial(door.port, '127.0.0.2')
   expect(await other.line()).toMatch(/^220 /)
   first.write('QUIT\r\n')
