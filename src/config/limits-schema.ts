@@ -73,6 +73,9 @@ export const LimitsSchema = z
         .describe(
           'Octets of mails that were received and not yet answered. Over it large mails wait, the oldest goes on; one that waits too long gets 452.',
         ),
+      in_flight_wait: durationBetween('1ms', '150s')
+        .prefault('60s')
+        .describe('How long a mail waits so. RFC 5321 §4.5.3.2.5 has senders wait 3 minutes.'),
       free_disk: sizeBetween('0B', '1000GiB')
         .prefault('256MiB')
         .describe('Free space under DATA_DIR below which MAIL is answered with 452.'),
@@ -128,6 +131,7 @@ export const LimitsSchema = z
     mailRatePerDomain: limits.mail_rate_per_domain,
     rateExempt: limits.rate_exempt,
     inFlightBytes: limits.in_flight,
+    inFlightWaitMs: limits.in_flight_wait,
     freeDiskBytes: limits.free_disk,
     commandTimeoutMs: limits.command_timeout,
     dataTimeoutMs: limits.data_timeout,

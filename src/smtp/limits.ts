@@ -37,6 +37,8 @@ export type SmtpLimits = Readonly<{
   rateExempt: readonly string[]
   /** Octets of mails that were received and not yet answered, of all connections together. */
   inFlightBytes: number
+  /** How long a large mail waits for its turn, without a byte read: clients wait 3 minutes (RFC 5321 §4.5.3.2.5). */
+  inFlightWaitMs: number
   /** A whole command, not the pause between two bytes (slowloris). RFC 5321 §4.5.3.2.7: at least 5 minutes. */
   commandTimeoutMs: number
   /** All of DATA, however many bytes come. */

@@ -43,13 +43,27 @@ export const refusals: Readonly<Record<Refusal, OwnReply>> = {
 }
 
 /** Why a mail is not taken now; the sender's queue tries again. */
-export type Deferral = 'failed' | 'late' | 'database' | 'disk'
+export type Deferral =
+  | 'failed'
+  | 'late'
+  | 'database'
+  | 'disk'
+  | 'in-flight'
+  | 'mail-rate-network'
+  | 'mail-rate-domain'
+  | 'session-recipients'
 export const deferrals: Readonly<Record<Deferral, OwnReply>> = {
   /** RFC 5321 §4.2.2, 451: local error in processing. */
   failed: { code: 451, text: '4.3.0 The message could not be stored, please try again later' },
   late: { code: 451, text: '4.3.0 Storing the message takes too long, please try again later' },
   database: { code: 451, text: '4.3.0 No mail can be stored at the moment, please try again later' },
   /** RFC 5321 §4.2.2, 452: insufficient system storage; RFC 3463 §3.4. */
+  'in-flight': { code: 452, text: '4.3.1 Too much mail is on its way in at the moment, please try again later' },
+  /** RFC 5321 §4.2.2, 450: not now; RFC 3463 §3.8. */
+  'mail-rate-network': { code: 450, text: '4.7.1 Too many messages from your network, please try again later' },
+  'mail-rate-domain': { code: 450, text: '4.7.1 Too many messages from this sender domain, please try again later' },
+  /** RFC 5321 §4.5.3.1.10; RFC 3463 §3.6. */
+  'session-recipients': { code: 452, text: '4.5.3 Too many recipients in this session, please use another' },
   disk: { code: 452, text: '4.3.1 Not enough disk space at the moment, please try again later' },
 }
 
@@ -60,6 +74,8 @@ export type Closing =
   | 'too-many-commands'
   | 'too-many-connections'
   | 'too-many-connections-of-network'
+  | 'too-many-mails'
+  | 'harvesting'
   | 'command-too-slow'
   | 'data-too-slow'
   | 'session-too-long'
@@ -77,6 +93,8 @@ export const closings: Readonly<Record<Closing, OwnReply>> = {
   'too-many-commands': { code: 421, text: '4.7.0 Too many commands without a mail' },
   'too-many-connections': { code: 421, text: '4.3.2 Too many connections, please try again in a moment' },
   'too-many-connections-of-network': { code: 421, text: '4.7.0 Too many connections from your network' },
+  'too-many-mails': { code: 421, text: '4.7.0 Enough messages for one session, please go on in another' },
+  harvesting: { code: 421, text: '4.7.0 Too many unknown recipients from your network' },
   'command-too-slow': { code: 421, text: '4.4.2 Timed out waiting for a command' },
   'data-too-slow': { code: 421, text: '4.4.2 Timed out waiting for the message' },
   'session-too-long': { code: 421, text: '4.4.2 This session has lasted long enough' },
