@@ -45,8 +45,8 @@ export function createAnswers(parts: DoorParts, guards: Guards, fates: Fates, me
   function recipient(conversation: Conversation, command: PathCommand): Verdict {
     const { account, session, transaction } = conversation
     const mailArgs = session.envelope.mailFrom !== false && session.envelope.mailFrom.args
-    const isEnough = account.hasHadItsRecipients(parts.limits())
-    const no = answerRecipient({ recipient: command, mailArgs, route: parts.route, contact: parts.contact, isEnough })
+    const enough = enoughFor(conversation, command)
+    const no = answerRecipient({ recipient: command, mailArgs, route: parts.route, contact: parts.contact, enough })
     if (no === null) {
       account.recipient()
       return accept
@@ -54,6 +54,15 @@ export function createAnswers(parts: DoorParts, guards: Guards, fates: Fates, me
     metrics.refusedRecipients.inc({ reason: no.reason })
     noteRefused(transaction, { recipient: command.address, ...no })
     return no.reason === 'unknown-address' ? guess(conversation, no.reply) : { kind: 'no', reply: no.reply, delayMs: 0 }
+  }
+
+  /** What has as many recipients as it may: this mail (one that is named again takes no room) or this session. */
+  function enoughFor({ account, session }: Conversation, { address }: PathCommand): 'mail' | 'session' | null {
+    const limits = parts.limits()
+    const { rcptTo } = session.envelope
+    const isNamed = () => rcptTo.some((named) => named.address.toLowerCase() === address.toLowerCase())
+    if (rcptTo.length >= limits.recipients && !isNamed()) return 'mail'
+    return account.hasHadItsRecipients(limits) ? 'session' : null
   }
 
   /** An unknown recipient: whoever guesses many waits for each, and who guesses too many over all connections is cut. */

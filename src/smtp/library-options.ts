@@ -28,9 +28,6 @@ export function libraryOptions({ hostname, limits }: Pick<DoorParts, 'hostname' 
     get size() {
       return limits().sizeBytes
     },
-    get maxRecipients() {
-      return limits().recipients
-    },
     // Silence in the middle of DATA. The other clocks are in `deadlines.ts` and `conversation.ts`.
     get socketTimeout() {
       return limits().commandTimeoutMs

@@ -51,6 +51,7 @@ export type Deferral =
   | 'in-flight'
   | 'mail-rate-network'
   | 'mail-rate-domain'
+  | 'mail-recipients'
   | 'session-recipients'
 export const deferrals: Readonly<Record<Deferral, OwnReply>> = {
   /** RFC 5321 §4.2.2, 451: local error in processing. */
@@ -62,7 +63,8 @@ export const deferrals: Readonly<Record<Deferral, OwnReply>> = {
   /** RFC 5321 §4.2.2, 450: not now; RFC 3463 §3.8. */
   'mail-rate-network': { code: 450, text: '4.7.1 Too many messages from your network, please try again later' },
   'mail-rate-domain': { code: 450, text: '4.7.1 Too many messages from this sender domain, please try again later' },
-  /** RFC 5321 §4.5.3.1.10; RFC 3463 §3.6. */
+  /** RFC 5321 §4.5.3.1.10; RFC 3463 §3.6. The sender comes again for the rest. */
+  'mail-recipients': { code: 452, text: '4.5.3 Too many recipients for one message' },
   'session-recipients': { code: 452, text: '4.5.3 Too many recipients in this session, please use another' },
   disk: { code: 452, text: '4.3.1 Not enough disk space at the moment, please try again later' },
 }

@@ -162,10 +162,11 @@ export class DoorServer extends SMTPServer {
       this.#parts.log.error({ err, session: session.id, clientIp: session.remoteAddress }, 'smtp command failed')
       return { kind: 'no', reply: deferrals.failed, delayMs: 0 }
     }
-    const give = (verdict: Verdict) => giveVerdict(conversation, verdict, callback)
+    const give = (verdict: Verdict | 'late') =>
+      giveVerdict(conversation, verdict === 'late' ? failed('no verdict in time') : verdict, callback)
     try {
       const verdict = decide(conversation)
-      if (verdict instanceof Promise) verdict.catch(failed).then(give)
+      if (verdict instanceof Promise) within(verdict, this.#parts.limits().commitTimeoutMs).catch(failed).then(give)
       else give(verdict)
     } catch (err) {
       give(failed(err))

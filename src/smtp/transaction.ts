@@ -86,8 +86,8 @@ export type RecipientQuestion = Readonly<{
   mailArgs: PathCommand['args']
   route(recipient: string): RecipientRoute
   contact(): string | null
-  /** Whether this session has named as many as it may. */
-  isEnough: boolean
+  /** Whether this mail, or this session, has as many as it may. */
+  enough: 'mail' | 'session' | null
 }>
 
 /** Answers RCPT; `reason` is for the count of refusals. */
@@ -97,7 +97,7 @@ export function answerRecipient(question: RecipientQuestion): (No & { reason: st
   if (unknown !== null) return { reply: commandReplies.unknownParameter, because: 'parameter', reason: 'parameter' }
   if (isBeyondAscii(address) && !hasSmtpUtf8(question.mailArgs)) return { ...beyondAscii, reason: 'needs-smtputf8' }
   const route = question.route(address)
-  if (route.kind === 'routed') return question.isEnough ? enoughRecipients : null
+  if (route.kind === 'routed') return question.enough === null ? null : enoughFor[question.enough]
   const { reason, because } = route
   return { reply: replyToRecipient(reason, question.contact()), because, reason }
 }
@@ -105,11 +105,14 @@ export function answerRecipient(question: RecipientQuestion): (No & { reason: st
 /** None is offered: DSN (RFC 3461) is the sender's MTA's affair, since we relay nothing. */
 const noParameters: ReadonlySet<string> = new Set()
 
-const enoughRecipients = {
-  reply: deferrals['session-recipients'],
-  because: 'enough recipients for one session',
-  reason: 'session-recipients',
-}
+const enoughFor = {
+  mail: { reply: deferrals['mail-recipients'], because: 'enough recipients for one mail', reason: 'mail-recipients' },
+  session: {
+    reply: deferrals['session-recipients'],
+    because: 'enough recipients for one session',
+    reason: 'session-recipients',
+  },
+} as const
 
 const beyondAscii: No = { reply: commandReplies.needsSmtpUtf8, because: 'an address beyond ASCII without SMTPUTF8' }
 

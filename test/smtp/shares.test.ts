@@ -52,6 +52,13 @@ test('who guesses addresses waits for each answer after the first few, until a m
   expect(await late()).toBe(1)
 })
 
+test('recipients over those of one mail are counted', async () => {
+  await using door = await openDoor({ limits: { recipients: 1 } })
+  using client = await greeted(door.port, 'MAIL FROM:<>', 'RCPT TO:<support@postroom.example>')
+  expect(await client.say('RCPT TO:<sysops@postroom.example>')).toMatch(/^452 4\.5\.3 /)
+  expect(await door.metric('postroom_smtp_refused_recipients_total{reason="mail-recipients"}')).toBe(1)
+})
+
 test('a session that ends while its answer is late ends at once', async () => {
   await using door = await openDoor({ limits: { unknownRecipients: 1, tarpitMs: 60_000 } })
   using client = await greeted(door.port, 'MAIL FROM:<ann@customer.example>', 'NOOP')
