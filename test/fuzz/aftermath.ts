@@ -11,6 +11,9 @@ export type Told = Readonly<{
   unread: number
 }>
 
+/** Shorter thirds (two seconds a sample) say nothing: the heap is still warming up. */
+const leastSamples = 50
+
 /** More than the caches of a busy service grow by when they are warm. */
 const leakMB = 64
 
@@ -33,7 +36,7 @@ export async function judgeAftermath(target: Target, told: Told, rssMB: readonly
 /** Compares the middle third of a run with its last third; what grows in the first third are caches. */
 export function leakOf(rssMB: readonly number[]): string[] {
   const third = Math.floor(rssMB.length / 3)
-  if (third < 5) return []
+  if (third < leastSamples) return []
   const [before, after] = [median(rssMB.slice(third, 2 * third)), median(rssMB.slice(2 * third))]
   return after - before > leakMB ? [`leak: resident memory grew from ${before} to ${after} MB`] : []
 }
