@@ -11,14 +11,20 @@ export type Told = Readonly<{
   unread: number
 }>
 
-/** Shorter thirds (two seconds a sample) say nothing: the heap is still warming up. */
-const leastSamples = 50
+/** Resident memory after so many sessions. */
+export type MemorySample = Readonly<{ sessions: number; rssMB: number }>
 
-/** More than the caches of a busy service grow by when they are warm. */
+/** Until then heaps and caches fill, those of the reader's threads too; they are bounded, and this is about what is not. */
+const warmUpSessions = 40_000
+
+/** Fewer samples than these say nothing. */
+const leastSamples = 40
+
+/** More than what is left of that by then. */
 const leakMB = 64
 
 /** Objections to the state of things at the end of a run. */
-export async function judgeAftermath(target: Target, told: Told, rssMB: readonly number[]): Promise<string[]> {
+export async function judgeAftermath(target: Target, told: Told, memory: readonly MemorySample[]): Promise<string[]> {
   if (!target.isAlive()) return ['crash: the service is gone']
   const gauges = await Promise.all(
     ['postroom_smtp_connections', 'postroom_smtp_bytes_in_flight'].map(
@@ -27,17 +33,18 @@ export async function judgeAftermath(target: Target, told: Told, rssMB: readonly
   )
   return [
     ...gauges.filter(([, value]) => value !== 0).map(([name, value]) => `leak: ${name} is ${value} at the end`),
-    ...leakOf(rssMB),
+    ...leakOf(memory),
     ...(await judgeDatabase(target.databaseUrl, told)),
     ...[...new Set(target.errors)].slice(0, 20).map((line) => `logged as an error: ${line}`),
   ]
 }
 
-/** Compares the middle third of a run with its last third; what grows in the first third are caches. */
-export function leakOf(rssMB: readonly number[]): string[] {
-  const third = Math.floor(rssMB.length / 3)
-  if (third < leastSamples) return []
-  const [before, after] = [median(rssMB.slice(third, 2 * third)), median(rssMB.slice(2 * third))]
+/** Compares the two halves of what followed the warm-up. */
+export function leakOf(samples: readonly MemorySample[]): string[] {
+  const warm = samples.filter(({ sessions }) => sessions >= warmUpSessions).map(({ rssMB }) => rssMB)
+  if (warm.length < leastSamples) return []
+  const half = Math.floor(warm.length / 2)
+  const [before, after] = [median(warm.slice(0, half)), median(warm.slice(half))]
   return after - before > leakMB ? [`leak: resident memory grew from ${before} to ${after} MB`] : []
 }
 

@@ -1,7 +1,7 @@
 /** One run of the fuzzer: plays sessions until the time is over, and remembers what they were told. */
 import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
-import { judgeAftermath } from './aftermath.ts'
+import { judgeAftermath, type MemorySample } from './aftermath.ts'
 import { type Finding, keepFinding } from './findings.ts'
 import { judgeAny, judgeScript } from './judge.ts'
 import type { scriptArbitrary } from './scripts.ts'
@@ -32,7 +32,7 @@ export class Fuzzing {
   readonly #refs = new Map<string, string>()
   readonly #told = new Set<string>()
   readonly #deliveries = new Map<string, number>()
-  readonly #rssMB: number[] = []
+  readonly #memory: MemorySample[] = []
   #unread = 0
   #sessions = 0
   #mails = 0
@@ -69,7 +69,7 @@ export class Fuzzing {
     await this.#isIdle()
     const told = { deliveries: this.#deliveries, refs: this.#told, unread: this.#unread }
     this.#say(`${this.#sessions} sessions, ${this.#mails} mails accepted`)
-    return [...this.#objections, ...(await judgeAftermath(this.#target, told, this.#rssMB))]
+    return [...this.#objections, ...(await judgeAftermath(this.#target, told, this.#memory))]
   }
 
   /** Waits for the last connections to close, as long as the longest clock of the service runs. */
@@ -131,8 +131,8 @@ export class Fuzzing {
 
   async #watch(): Promise<void> {
     const rss = await this.#target.rssMB()
-    if (!Number.isNaN(rss)) this.#rssMB.push(rss)
-    if (this.#rssMB.length % 5 === 0)
+    if (!Number.isNaN(rss)) this.#memory.push({ sessions: this.#sessions, rssMB: rss })
+    if (this.#memory.length % 5 === 0)
       this.#say(`${this.#sessions} sessions, ${this.#mails} mails, ${Math.round(rss)} MB`)
   }
 }
