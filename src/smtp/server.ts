@@ -6,7 +6,6 @@
 import type { Socket } from 'node:net'
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
-import { turnAway } from './admission.ts'
 import { type Answers, createAnswers, type Verdict } from './answers.ts'
 import { Conversation, type Host } from './conversation.ts'
 import { type AnswerData, dataAnswer } from './data.ts'
@@ -137,7 +136,7 @@ export class DoorServer extends SMTPServer {
 
   #turnAway(socket: Socket, reason: Closing): void {
     this.#metrics.closings.inc({ reason })
-    turnAway(socket, lineOf(asGreeting(closings[reason], this.#parts.hostname)))
+    this.#guards.admission.turnAway(socket, lineOf(asGreeting(closings[reason], this.#parts.hostname)))
   }
 
   #enter(conversation: Conversation): void {
