@@ -49,14 +49,25 @@ function domainOf(reversePath: string): string | null {
   return parseDomain(text) ?? text.toLowerCase()
 }
 
+/** A list of networks, and what it said of clients: asking it costs more than the rest of a MAIL. */
+type ReadList = Readonly<{ list: BlockList; said: Map<string, boolean> }>
+
 /** A config never changes once it is loaded, so a list is read once. */
-const readLists = new WeakMap<readonly string[], BlockList>()
+const readLists = new WeakMap<readonly string[], ReadList>()
+
+/** Clients whose answer is kept; then it begins anew. */
+const saidLimit = 1_000
 
 function isExempt(clientIp: string, networks: readonly string[]): boolean {
   if (networks.length === 0 || clientIp === '') return false
-  const list = readLists.get(networks) ?? readList(networks)
-  readLists.set(networks, list)
-  return list.check(clientIp, isIPv6(clientIp) ? 'ipv6' : 'ipv4')
+  const read = readLists.get(networks) ?? { list: readList(networks), said: new Map() }
+  readLists.set(networks, read)
+  const before = read.said.get(clientIp)
+  if (before !== undefined) return before
+  const answer = read.list.check(clientIp, isIPv6(clientIp) ? 'ipv6' : 'ipv4')
+  if (read.said.size >= saidLimit) read.said.clear()
+  read.said.set(clientIp, answer)
+  return answer
 }
 
 function readList(networks: readonly string[]): BlockList {
