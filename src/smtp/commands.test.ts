@@ -45,6 +45,7 @@ test.for([
 
 test.for([
   'GET / HTTP/1.1',
+  `POST /${'x'.repeat(600)} HTTP/1.1`,
   'PATCH /x HTTP/1.1',
   'GET / HTTP/3',
   'PRI * HTTP/2.0',

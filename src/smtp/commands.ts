@@ -41,9 +41,9 @@ export function objectionTo(line: string): Objection | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(line))
     return looksLikeTls(line) ? foreign : answer(commandReplies.controlCharacters)
+  if (!served.has(verb) && isOtherProtocol(line)) return foreign
   if (line.length + 2 > lineLimitOctets + (longerLines.get(verb) ?? 0)) return answer(commandReplies.lineTooLong)
   if (served.has(verb)) return objectionToArgument(verb, line.trimEnd().length > verb.length)
-  if (isOtherProtocol(line)) return foreign
   if (verb === 'BDAT') return { kind: 'close', closing: 'chunking' }
   return answer(notImplemented.has(verb) ? commandReplies.notImplemented : commandReplies.unknown)
 }
