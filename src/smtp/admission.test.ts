@@ -25,3 +25,11 @@ test('who leaves is forgotten', () => {
   }
   expect(admission.refusalFor('192.0.2.1', { connections: 1, connectionsPerNetwork: 1 })).toBeNull()
 })
+
+test('an IPv6 client has no new share by the next address of its /64', () => {
+  const admission = createAdmission()
+  admission.enter('2001:db8::1')
+  admission.enter('2001:db8::2')
+  expect(admission.refusalFor('2001:db8::3', limits)).toBe('too-many-connections-of-network')
+  expect(admission.refusalFor('2001:db8:0:1::1', limits)).toBeNull()
+})
