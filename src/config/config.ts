@@ -7,7 +7,14 @@ import { parsePattern } from '../routing/pattern.ts'
 import { builtIn } from '../routing/route.ts'
 import type { RouteTable, Rule } from '../routing/types.ts'
 import { unreachableRules } from '../routing/unreachable.ts'
-import { type AuthenticationSettings, ConfigFile, type Grouping, type Limits, type OutgoingSettings } from './schema.ts'
+import {
+  type AuthenticationSettings,
+  ConfigFile,
+  type Grouping,
+  type Limits,
+  type OutgoingSettings,
+  type SmtpSettings,
+} from './schema.ts'
 
 /** What an operator decides about routes and policy. */
 export type Config = OutgoingSettings &
@@ -18,6 +25,7 @@ export type Config = OutgoingSettings &
     digest: string | null
     table: RouteTable
     limits: Limits
+    smtp: SmtpSettings
     grouping: Grouping
     authentication: AuthenticationSettings
     /** Where people reach the dashboard; null: where it listens. */
@@ -46,13 +54,14 @@ export function builtInConfig(): Config {
 export function configOf(checked: ConfigFile, { file, digest, where }: Origin): Config {
   const rules = checked.routes.map((route, at): Rule => ({ ...route, where: where(['routes', at]) }))
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
-  const { limits, grouping, authentication, contact, base_url } = checked
+  const { limits, smtp, grouping, authentication, contact, base_url } = checked
   const { worker, paging, acknowledge, outbound, webhooks, retry } = checked
   return frozen({
     file,
     digest,
     table,
     limits,
+    smtp,
     grouping,
     authentication,
     worker,
