@@ -8,6 +8,7 @@ import { openCore } from './core.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
 import { laterReading } from './intake/reread.ts'
+import { diskReadiness, watchDiskSpace } from './ops/disk-space.ts'
 import type { Log } from './ops/log.ts'
 import { watchReadiness } from './ops/readiness.ts'
 import { startOutgoing } from './outgoing.ts'
@@ -46,13 +47,19 @@ export async function startService(
   started.defer(readiness.stop)
 
   const outgoing = started.use(await startOutgoing({ ...parts, pool: core.pool, registry: core.registry }))
+  const disk = await watchDiskSpace(environment.DATA_DIR, core.registry)
+  started.defer(disk.stop)
+  const accepting = () => {
+    const ready = readiness.now()
+    return ready.ok ? diskReadiness(disk.freeBytes(), config().limits.freeDiskBytes) : ready
+  }
 
   const web = await openWeb({ ...parts, core, post: outgoing.post })
   const http = await listenHttp({
     ...web,
     host: environment.HTTP_HOST,
     port: environment.HTTP_PORT,
-    readiness: readiness.now,
+    readiness: accepting,
     outgoing,
     registry: core.registry,
     metricsToken: environment.METRICS_TOKEN ?? null,
@@ -73,9 +80,10 @@ export async function startService(
     receive: core.intake.receive,
     route: (recipient) => routeRecipient(recipient, config().table),
     limits: () => config().limits,
+    manners: () => config().smtp,
     contact: () => config().contact,
     directory: core.directory,
-    accepting: readiness.now,
+    accepting,
     log,
     registry: core.registry,
   })

@@ -1,5 +1,6 @@
 /** `postroom serve`: runs the service until a signal ends it. The first drains, a second one exits at once. */
 import { liveConfig } from '../config/live.ts'
+import { problemsOfMailFiles } from '../notify/mail/check.ts'
 import { createLog, type Log } from '../ops/log.ts'
 import { startService } from '../service.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
@@ -30,6 +31,9 @@ async function serve({ environment, place, config: initial }: Setup, log: Log): 
   const reload = () => void config.reload('SIGHUP')
   process.on('SIGHUP', reload)
   for (const warning of initial.warnings) log.warn({ config: place.load, warning }, 'config warning')
+  // No reason to refuse mail: ours are used meanwhile, and what needs the key waits.
+  for (const problem of await problemsOfMailFiles(initial))
+    log.error({ problem }, 'a file of the config can not be used')
   if (environment.PAGERDUTY_ROUTING_KEY === undefined) log.warn('PAGERDUTY_ROUTING_KEY is not set: nobody is paged')
 
   const service = await startService({ environment, config: () => config.current(), log })

@@ -13,6 +13,7 @@ import {
   type Grouping,
   type Limits,
   type OutgoingSettings,
+  type SmtpSettings,
   type WebSettings,
 } from './schema.ts'
 
@@ -26,6 +27,7 @@ export type Config = OutgoingSettings &
     digest: string | null
     table: RouteTable
     limits: Limits
+    smtp: SmtpSettings
     grouping: Grouping
     authentication: AuthenticationSettings
     /** Where people reach the dashboard; null: where it listens. */
@@ -54,13 +56,14 @@ export function builtInConfig(): Config {
 export function configOf(checked: ConfigFile, { file, digest, where }: Origin): Config {
   const rules = checked.routes.map((route, at): Rule => ({ ...route, where: where(['routes', at]) }))
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
-  const { limits, grouping, authentication, contact, base_url, sign_in, http } = checked
+  const { limits, smtp, grouping, authentication, contact, base_url, sign_in, http } = checked
   const { worker, paging, acknowledge, outbound, webhooks, retry } = checked
   return frozen({
     file,
     digest,
     table,
     limits,
+    smtp,
     grouping,
     authentication,
     worker,

@@ -6,6 +6,8 @@
  * The way of a mail: `server.ts` onRcptTo → the route → `data.ts` → `receive` → `replies.ts`.
  */
 import { once } from 'node:events'
+import { createGuards } from './guards.ts'
+import { doorMetrics } from './metrics.ts'
 import type { DoorParts } from './parts.ts'
 import { DoorServer } from './server.ts'
 
@@ -22,7 +24,7 @@ export type SmtpDoor = Readonly<{
 
 /** Puts the door together; nothing happens before `listen`. */
 export function createSmtpDoor(parts: DoorParts): SmtpDoor {
-  const server = new DoorServer(parts)
+  const server = new DoorServer(parts, createGuards(parts, doorMetrics(parts.registry)))
   return {
     async listen() {
       const { host, port } = parts

@@ -12,9 +12,6 @@ import type { DoorParts } from './parts.ts'
  */
 const disabledCommands = ['AUTH', 'STARTTLS', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL']
 
-/** Longest command line: RFC 5321 §4.5.3.1.4 says 512 octets; parameters and long reverse-paths (VERP) add to it. */
-const commandLimitOctets = 2_048
-
 /** The options for one listener. */
 export function libraryOptions({ hostname, limits }: Pick<DoorParts, 'hostname' | 'limits'>): SMTPServerOptions {
   return {
@@ -26,14 +23,10 @@ export function libraryOptions({ hostname, limits }: Pick<DoorParts, 'hostname' 
     hideENHANCEDSTATUSCODES: false,
     // A name from DNS would delay each greeting, and nothing here decides by it.
     disableReverseLookup: true,
-    maxCommandLength: commandLimitOctets,
     // The door writes its own log lines; the library's would hold raw commands.
     logger: false,
     get size() {
       return limits().sizeBytes
-    },
-    get maxRecipients() {
-      return limits().recipients
     },
     // Silence in the middle of DATA. The other clocks are in `deadlines.ts` and `conversation.ts`.
     get socketTimeout() {

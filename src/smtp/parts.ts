@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client'
 import type { Receive } from '../intake/envelope.ts'
 import type { Log } from '../ops/log.ts'
 import type { RecipientRoute } from '../routing/types.ts'
+import type { Manners } from './conversation.ts'
 import type { SmtpLimits } from './limits.ts'
 import type { Acceptance } from './transaction.ts'
 
@@ -16,6 +17,7 @@ export type DoorParts = Readonly<{
   receive: Receive
   route(recipient: string): RecipientRoute
   limits(): SmtpLimits
+  manners(): Manners
   /** How else to reach us, said to refused senders; null says nothing. */
   contact(): string | null
   /** Where mails go that are too big for memory. */

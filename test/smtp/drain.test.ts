@@ -9,9 +9,11 @@ import { dial, greeted, toData } from './raw-client.ts'
 const shuttingDown = '421 4.3.2 Shutting down, please try again in a moment'
 
 test('idle sessions are told and closed, in whatever state they are', async () => {
-  await using door = await openDoor()
+  const manners = { greetDelayMs: 0 }
+  await using door = await openDoor({ manners })
   using idle = await greeted(door.port)
   using between = await greeted(door.port, 'MAIL FROM:<ann@customer.example>')
+  manners.greetDelayMs = 20_000
   using ungreeted = await dial(door.port)
   await expect.poll(() => door.door.openConnections()).toBe(3)
   const closing = door.door.close(20_000)

@@ -10,6 +10,7 @@ import type { Envelope, Outcome, Receive } from '../../src/intake/envelope.ts'
 import { createLog } from '../../src/ops/log.ts'
 import { routeRecipient } from '../../src/routing/route.ts'
 import type { RouteTable } from '../../src/routing/types.ts'
+import type { Manners } from '../../src/smtp/conversation.ts'
 import { createSmtpDoor, type SmtpDoor } from '../../src/smtp/door.ts'
 import type { SmtpLimits } from '../../src/smtp/limits.ts'
 import type { DoorParts } from '../../src/smtp/parts.ts'
@@ -20,8 +21,19 @@ export const testLimits: SmtpLimits = {
   memoryBytes: 500,
   recipients: 10,
   connections: 100,
-  connectionsPerIp: 100,
+  connectionsPerNetwork: 100,
+  mailsPerConnection: 1_000_000,
+  recipientsPerConnection: 1_000_000,
+  commands: 1_000,
   errors: 20,
+  unknownRecipients: 1_000,
+  tarpitMs: 0,
+  unknownRecipientsRate: null,
+  mailRatePerNetwork: null,
+  mailRatePerDomain: null,
+  rateExempt: [],
+  inFlightBytes: 1_000_000_000,
+  inFlightWaitMs: 20_000,
   commandTimeoutMs: 20_000,
   dataTimeoutMs: 20_000,
   sessionTimeoutMs: 25_000,
@@ -61,10 +73,13 @@ export type OpenDoor = AsyncDisposable &
     metric(line: string): Promise<number>
   }>
 
-type Changes = Partial<Omit<DoorParts, 'limits'>> & { limits?: Partial<SmtpLimits> }
+export type Changes = Partial<Omit<DoorParts, 'limits' | 'manners'>> & {
+  limits?: Partial<SmtpLimits>
+  manners?: Partial<Manners>
+}
 
 /** Opens a door; `changes` replace parts, or single limits. */
-export async function openDoor({ limits, ...parts }: Changes = {}): Promise<OpenDoor> {
+export async function openDoor({ limits, manners, ...parts }: Changes = {}): Promise<OpenDoor> {
   const place = await mkdtemp(join(tmpdir(), 'postroom-door-'))
   await chmod(place, 0o700)
   const directory = join(place, 'incoming')
@@ -78,6 +93,7 @@ export async function openDoor({ limits, ...parts }: Changes = {}): Promise<Open
     receive: keeping(received),
     route: (recipient) => routeRecipient(recipient, testRoutes),
     limits: () => ({ ...testLimits, ...limits }),
+    manners: () => ({ bareNewlines: 'reject', greetDelayMs: 0, ...manners }),
     contact: () => null,
     directory,
     accepting: () => ({ ok: true }),
