@@ -88,6 +88,8 @@ test('whatever is asked: the history tells every difference, and asking again ch
     priority: fc.constantFrom(...priorities),
     type: fc.constantFrom(...ticketTypes),
     problemId: fc.constantFrom(null, 7),
+    assignee: fc.constantFrom(null, 'bob@desk.test'),
+    tags: fc.subarray(['billing', 'php']),
     pagesOnCall: fc.boolean(),
   })
   const change = fc.record(
