@@ -8,6 +8,7 @@ import { parsePattern } from '../routing/pattern.ts'
 import { priorities, ticketTypes } from '../tickets/types.ts'
 import { builtInRoutes } from './built-in-routes.ts'
 import { LimitsSchema } from './limits-schema.ts'
+import { Listeners, Tls } from './listeners.ts'
 import { durationBetween } from './quantities.ts'
 import { isResolverAddress } from './resolver-address.ts'
 import { SmtpSchema } from './smtp-schema.ts'
@@ -112,6 +113,12 @@ export const ConfigFile = z.strictObject(
     authentication: Authentication.prefault({}).describe(
       'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. It is evidence; no mail is refused for it.',
     ),
+    tls: Tls.nullable()
+      .prefault(null)
+      .describe(
+        'Certificate of the listeners, taken again when its files change; paths are relative to this file. When null: a self-signed one, made and renewed under DATA_DIR.',
+      ),
+    listeners: Listeners.describe('Listeners beside the one by SMTP_HOST and SMTP_PORT. They are opened at start.'),
     contact: z
       .string({ error: 'one line of up to 200 printable ASCII characters, or null' })
       .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, { error: 'one line of up to 200 printable ASCII characters, or null' })
