@@ -1,9 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { CertificateFacts } from './facts.ts'
 import { certificateFindings, judgeCertificate } from './findings.ts'
+import { selfSigned } from './self-signed.ts'
+import { selfSignedPath } from './source.ts'
 
 const now = new Date('2026-06-01T12:00:00Z')
 
@@ -48,28 +50,43 @@ test('a sound certificate has nothing else to tell', () => {
   expect(judgeCertificate(sound, ['mx.example.com'], now)).toHaveLength(1)
 })
 
-test('a machine without a certificate gets one, and is told that it is self-signed', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'postroom-tls-'))
-  const source = { files: () => null, dataDir, hostname: 'mx.example.com' }
-  const found = await certificateFindings(source, ['mx.example.com'], now).finally(() =>
-    rm(dataDir, { recursive: true }),
-  )
-  expect(found.map(({ level }) => level)).toEqual(['note', 'note'])
-})
-
-test('files that can not be used are a problem that names the file and the reason', async () => {
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'postroom-tls-'))
-  await using _ = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
-  const files = { certificate: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
-  const source = { files: () => files, dataDir: folder, hostname: 'mx.example.com' }
-  const ask = () => certificateFindings(source, [], now)
-  expect(await ask()).toEqual([
-    {
-      level: 'problem',
-      text: expect.stringContaining(`tls.certificate: ${files.certificate} can not be read (ENOENT)`),
-    },
-  ])
-  await writeFile(files.certificate, 'no PEM')
-  await writeFile(files.key, 'no PEM')
-  expect(await ask()).toEqual([{ level: 'problem', text: expect.stringContaining('the certificate is no PEM') }])
-})
+  await work(folder).finally(() => rm(folder, { recursive: true }))
+}
+
+test('a machine without a certificate is told so, and nothing is made for it', () =>
+  inFolder(async (dataDir) => {
+    const source = { files: () => null, dataDir, hostname: 'mx.example.com' }
+    expect(await certificateFindings(source, ['mx.example.com'], now)).toEqual([
+      { level: 'note', text: 'there is none yet: the service makes itself one at its start' },
+    ])
+    expect(await readdir(dataDir)).toEqual([])
+    await selfSigned({ path: selfSignedPath(dataDir), hostname: 'mx.example.com', now })
+    const found = await certificateFindings(source, ['mx.example.com'], now)
+    expect(found.map(({ level }) => level)).toEqual(['note', 'note'])
+  }))
+
+test('a key that everybody may read is a warning', () =>
+  inFolder(async (folder) => {
+    const both = join(folder, 'both.pem')
+    await selfSigned({ path: both, hostname: 'mx.example.com', now })
+    await chmod(both, 0o644)
+    const source = { files: () => ({ certificate: both, key: both }), dataDir: folder, hostname: 'mx.example.com' }
+    expect(await certificateFindings(source, [], now)).toContainEqual({
+      level: 'warning',
+      text: `everybody on this machine may read the key: chmod o= ${both}`,
+    })
+  }))
+
+test('files that can not be used are a problem that names the file and the reason', () =>
+  inFolder(async (folder) => {
+    const files = { certificate: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
+    const source = { files: () => files, dataDir: folder, hostname: 'mx.example.com' }
+    const ask = () => certificateFindings(source, [], now)
+    const problem = (text: string) => [{ level: 'problem', text: expect.stringContaining(text) }]
+    expect(await ask()).toEqual(problem(`tls.certificate: ${files.certificate} can not be read (ENOENT)`))
+    await writeFile(files.certificate, 'no PEM')
+    await writeFile(files.key, 'no PEM')
+    expect(await ask()).toEqual(problem(`${files.certificate} can not be used: the certificate is no PEM`))
+  }))

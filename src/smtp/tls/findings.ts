@@ -2,8 +2,9 @@
  * What is to be said about a certificate before senders say it: that it ends, that it is for another name, that a part is
  * missing. The judgement is pure; {@link certificateFindings} reads the files for it, for whoever has no running service.
  */
+import { stat } from 'node:fs/promises'
 import { type CertificateFacts, factsOf } from './facts.ts'
-import { type CertificateSource, readPem, saidOf } from './source.ts'
+import { type CertificateSource, heldPem, saidOf, selfSignedPath } from './source.ts'
 
 /** `problem`: TLS fails or will in days. `warning`: senders that check certificates fail. `note`: good to know. */
 export type Finding = Readonly<{ level: 'problem' | 'warning' | 'note'; text: string }>
@@ -13,7 +14,7 @@ const dayMs = 86_400_000
 /** When to warn of the end: in time for a person; certificates that live for a week are renewed in the last third. */
 const noticeMs = 14 * dayMs
 
-/** Everything worth saying, worst first; `hostnames` are the names by which senders know this MX. */
+/** Everything worth saying; `hostnames` are the names by which senders know this MX. */
 export function judgeCertificate(facts: CertificateFacts, hostnames: readonly string[], now: Date): readonly Finding[] {
   const missing = hostnames.filter((hostname) => !facts.isFor(hostname))
   return [
@@ -22,7 +23,7 @@ export function judgeCertificate(facts: CertificateFacts, hostnames: readonly st
       const named = facts.names.length === 0 ? 'no name at all' : facts.names.join(', ')
       return {
         level: 'warning',
-        text: `it is for ${named}, not for ${hostname}: senders with MTA-STS will not deliver`,
+        text: `it is for ${named}, not for ${hostname}: where the MX record says that, senders with MTA-STS keep their mail`,
       }
     }),
     ...signerFindings(facts),
@@ -51,8 +52,9 @@ function signerFindings({ isSelfSigned, chainLength }: CertificateFacts): readon
 }
 
 /**
- * The findings for a machine, service running or not: of the operator's files, or of the self-signed certificate, which is
- * made if there is none yet. What can not be used at all is a `problem`. Never throws.
+ * The findings for a machine, service running or not: of the operator's files, or of the self-signed certificate. Looks only:
+ * whoever asks need not be the user of the service, and would leave files that it can not read. Never throws; what can not
+ * be used at all is a `problem`.
  */
 export async function certificateFindings(
   source: CertificateSource,
@@ -60,13 +62,17 @@ export async function certificateFindings(
   now: Date,
 ): Promise<readonly Finding[]> {
   try {
-    const pem = await readPem(source, now)
-    return judgeCertificate(
-      saidOf(source, () => factsOf(pem)),
-      hostnames,
-      now,
-    )
+    const pem = await heldPem(source)
+    if (pem === null) return [{ level: 'note', text: 'there is none yet: the service makes itself one at its start' }]
+    const facts = saidOf(source, () => factsOf(pem))
+    return [...judgeCertificate(facts, hostnames, now), ...(await keyFindings(source))]
   } catch (err) {
     return [{ level: 'problem', text: err instanceof Error ? err.message : String(err) }]
   }
+}
+
+async function keyFindings({ files, dataDir }: CertificateSource): Promise<readonly Finding[]> {
+  const path = files()?.key ?? selfSignedPath(dataDir)
+  const isOpen = ((await stat(path)).mode & 0o007) !== 0
+  return isOpen ? [{ level: 'warning', text: `everybody on this machine may read the key: chmod o= ${path}` }] : []
 }

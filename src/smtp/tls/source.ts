@@ -23,8 +23,22 @@ export function selfSignedPath(dataDir: string): string {
 /** The pair to use at `now`; a self-signed one is made or renewed. Throws, saying which file, when there is none. */
 export async function readPem({ files, dataDir, hostname }: CertificateSource, now: Date): Promise<Pem> {
   const given = files()
-  if (given === null) return selfSigned({ path: selfSignedPath(dataDir), hostname, now })
-  return { certificate: await textOf('certificate', given), key: await textOf('key', given) }
+  return given === null ? selfSigned({ path: selfSignedPath(dataDir), hostname, now }) : readFiles(given)
+}
+
+/** The pair as it is, with nothing made or renewed; null when a self-signed one is still to be made. */
+export async function heldPem({ files, dataDir }: CertificateSource): Promise<Pem | null> {
+  const given = files()
+  if (given !== null) return readFiles(given)
+  const held = await readFile(selfSignedPath(dataDir), 'utf8').catch((err: NodeJS.ErrnoException) => {
+    if (err.code === 'ENOENT') return null
+    throw err
+  })
+  return held === null ? null : { certificate: held, key: held }
+}
+
+async function readFiles(files: TlsFiles): Promise<Pem> {
+  return { certificate: await textOf('certificate', files), key: await textOf('key', files) }
 }
 
 function textOf(part: keyof TlsFiles, files: TlsFiles): Promise<string> {
