@@ -29,11 +29,16 @@ export function createReception(
   const isGone = ({ remoteAddress }: Socket) => remoteAddress === undefined && !('socket' in place)
   const waiting = new Set<Socket>()
 
+  /** A session that begins after its socket has closed would never be told of the end. */
+  function arrive(socket: Socket, client: Client | null): void {
+    if (!socket.destroyed) arrived(socket, client)
+  }
+
   async function throughProxy(socket: Socket): Promise<void> {
     waiting.add(socket)
     const arrival = await receiveProxyHeader(socket, headerLimitMs)
     waiting.delete(socket)
-    if (arrival.kind === 'arrived') arrived(socket, arrival.client)
+    if (arrival.kind === 'arrived') arrive(socket, arrival.client)
     else {
       socket.destroy()
       refused(socket, arrival.because)
@@ -47,7 +52,7 @@ export function createReception(
       if (isGone(socket)) socket.destroy()
       else if (isProxy(socket.remoteAddress ?? '')) void throughProxy(socket)
       // In a moment: whoever talks at once is told from those who wait for the greeting.
-      else setImmediate(() => arrived(socket, null))
+      else setImmediate(() => arrive(socket, null))
     },
     waiting: () => waiting.size,
     dropWaiting() {
