@@ -4,7 +4,7 @@
  */
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { Network } from './network.ts'
+import { type Network, Networks } from './network.ts'
 import { countBetween } from './quantities.ts'
 
 const path = { error: 'a path' }
@@ -32,10 +32,7 @@ export const Tls = z.strictObject(
 )
 
 /** Proxies in front of a listener. */
-export const Proxies = z
-  .array(Network, { error: 'a list of networks' })
-  .max(100, { error: 'no more than 100 networks' })
-  .prefault([])
+export const Proxies = Networks.prefault([])
 
 const protocols = ['smtp', 'smtps', 'lmtp'] as const
 const protocol = { error: `one of ${protocols.join(', ')}` }

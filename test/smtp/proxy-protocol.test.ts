@@ -2,12 +2,12 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { networkOf } from '../../src/config/network.ts'
+import { parseNetwork } from '../../src/config/network.ts'
 import { type Changes, type OpenDoor, openDoor } from './open-door.ts'
 import { dial, greeted, RawClient, toData } from './raw-client.ts'
 import { dialTlsBehind, startTls } from './tls-client.ts'
 
-const loopback = networkOf('127.0.0.0/8')
+const loopback = parseNetwork('127.0.0.0/8')
 const behindProxy = loopback === null ? [] : [loopback]
 
 function openBehindProxy(protocol: 'smtp' | 'smtps' | 'lmtp', changes: Changes = {}): Promise<OpenDoor> {

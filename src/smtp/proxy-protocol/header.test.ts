@@ -16,6 +16,11 @@ const texts: readonly (readonly [promise: string, octets: string, expected: Part
     'PROXY TCP6 2001:DB8::7 2001:db8::1 1 25\r\n',
     { kind: 'header', client: { address: '2001:db8::7', port: 1 } },
   ],
+  [
+    'an IPv4 address as IPv6, as dual-stack proxies write it',
+    'PROXY TCP6 ::ffff:192.0.2.7 2001:0db8:0000:0000:0000:0000:255.255.255.255 1 25\r\n',
+    { kind: 'header', client: { address: '::ffff:192.0.2.7', port: 1 } },
+  ],
   ['UNKNOWN alone', 'PROXY UNKNOWN\r\n', { kind: 'header', client: null }],
   ['UNKNOWN with whatever', 'PROXY UNKNOWN ffff:f...f:ffff \0 65535 65535\r\n', { kind: 'header', client: null }],
   ['the longest line', `PROXY UNKNOWN ${'f'.repeat(91)}\r\n`, { kind: 'header', lengthOctets: 107 }],
@@ -109,7 +114,7 @@ test('a header is read the same whatever follows it, and no part of it is a head
       for (let length = 0; length < whole.length; length++)
         expect(readProxyHeader(whole.subarray(0, length))).toEqual({ kind: 'incomplete' })
     }),
-    { numRuns: 50 },
+    { numRuns: 200 },
   )
 })
 
@@ -148,4 +153,5 @@ function headerOf(version: 1 | 2): fc.Arbitrary<Buffer> {
   return fc
     .tuple(address, port, port)
     .map(([{ text, v }, from, to]) => Buffer.from(`PROXY TCP${v} ${text} ${text} ${from} ${to}\r\n`))
+    .filter((line) => line.length <= 107) // an address with a dotted quad twice is longer than the specification has room for
 }

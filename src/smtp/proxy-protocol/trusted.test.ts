@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { networkOf } from '../../config/network.ts'
+import { parseNetwork } from '../../config/network.ts'
 import { trusting } from './trusted.ts'
 
 const isTrusted = trusting(
-  ['10.0.0.0/8', '192.0.2.1', '2001:db8::/32'].map(networkOf).filter((network) => network !== null),
+  ['10.0.0.0/8', '192.0.2.1', '2001:db8::/32'].map(parseNetwork).filter((network) => network !== null),
 )
 
 test.for(['10.255.0.1', '192.0.2.1', '2001:DB8:1::1', '::ffff:10.0.0.1'])('%s is of a listed network', (address) => {

@@ -5,7 +5,7 @@ import type { Network } from '../../config/network.ts'
 /** Answers whether an address is in one of the networks; an IPv4 client of a dual-stack listener is an IPv4 client. */
 export function trusting(networks: readonly Network[]): (address: string) => boolean {
   const list = new BlockList()
-  for (const { address, prefixLength, family } of networks) list.addSubnet(address, prefixLength, family)
+  for (const { address, prefix, family } of networks) list.addSubnet(address, prefix, family)
   return (address) => {
     const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '')
     const family = isIP(plain)

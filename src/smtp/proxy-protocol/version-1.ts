@@ -10,7 +10,7 @@ const lineEnd = Buffer.from('\r\n', 'latin1')
 /** Section 2.1: the longest possible line, with CRLF. */
 const limitOctets = 107
 
-const grammar = /^PROXY (TCP4|TCP6) ([0-9A-Fa-f:.]{2,39}) ([0-9A-Fa-f:.]{2,39}) (0|[1-9]\d{0,4}) (0|[1-9]\d{0,4})$/
+const grammar = /^PROXY (TCP4|TCP6) ([0-9A-Fa-f:.]{2,45}) ([0-9A-Fa-f:.]{2,45}) (0|[1-9]\d{0,4}) (0|[1-9]\d{0,4})$/
 
 /** Whether octets are the start of such a line, or too few to tell; an empty buffer is. */
 export function isVersion1(octets: Buffer): boolean {
