@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
 import { type Settings, urlOf } from './config/environment.ts'
 import { openCore } from './core.ts'
+import { startSearchIndex } from './desk/index-search.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
 import { laterReading } from './intake/reread.ts'
@@ -48,6 +49,9 @@ export async function startService(
   started.defer(later.stop)
   readLater = later.add
   later.resume()
+
+  const search = startSearchIndex({ pool: core.pool, log })
+  started.defer(search.stop)
 
   const readiness = watchReadiness(async () => {
     await core.pool.query('select 1')

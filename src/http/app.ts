@@ -13,10 +13,14 @@ import type { Env, PageParts, Routes } from './env.ts'
 import { failed, notFound } from './failures.ts'
 import { type HealthParts, healthRoutes } from './health.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
+import { deskTicketRoutes } from './pages/desk-ticket.ts'
+import { deskWriteRoutes } from './pages/desk-write.ts'
 import { helpRoutes } from './pages/help.ts'
+import { messageContentRoutes } from './pages/message-content.ts'
 import { myTicketRoutes } from './pages/my-ticket.ts'
 import { myTicketsRoutes } from './pages/my-tickets.ts'
 import { newTicketRoutes } from './pages/new-ticket.ts'
+import { queueRoutes } from './pages/queue.ts'
 import { setUpRoutes } from './pages/set-up.ts'
 import { signInRoutes } from './pages/sign-in.ts'
 import { startRoutes } from './pages/start.ts'
@@ -30,6 +34,9 @@ export type AppParts = PageParts &
 
 /** What customers use. */
 const customerPages = [startRoutes, helpRoutes, newTicketRoutes, myTicketsRoutes, myTicketRoutes]
+
+/** What agents use. A customer's ticket and the desk's have one path: whoever does not see the first gets the second. */
+const deskPages = [queueRoutes, deskTicketRoutes, deskWriteRoutes, messageContentRoutes]
 
 /** Paths of programs that sign what they send. */
 const hooks = ['/hooks/']
@@ -51,6 +58,6 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   app.route('/', rawRoutes(parts))
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
-  for (const pages of customerPages) app.route('/', pages(parts))
+  for (const pages of [...customerPages, ...deskPages]) app.route('/', pages(parts))
   return app
 }

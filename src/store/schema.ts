@@ -37,6 +37,11 @@ function oneOf(column: string, words: readonly string[]): SQL {
   return sql.raw(`"${column}" in (${words.map((word) => `'${word}'`).join(', ')})`)
 }
 
+/** The order of priorities, as a number. */
+const priorityRank = sql.raw(
+  `(case priority ${priorities.map((one, rank) => `when '${one}' then ${rank}`).join(' ')} end)`,
+)
+
 /** Statuses in which the desk has something to do, or waits. */
 const unsettled = sql.raw("status in ('new', 'open', 'pending')")
 
@@ -76,7 +81,8 @@ export const tickets = pgTable(
     foreignKey({ name: 'tickets_merged_into_fk', columns: [table.mergedInto], foreignColumns: [table.id] }),
     index('tickets_merged_into_idx').on(table.mergedInto).where(sql`merged_into is not null`),
     index('tickets_updated_idx').on(table.updatedAt, table.id),
-    index('tickets_urgent_idx').on(table.updatedAt, table.id).where(sql`priority = 'urgent' and ${unsettled}`),
+    index('tickets_unsettled_idx').on(table.id).where(unsettled),
+    index('tickets_priority_idx').on(priorityRank, table.id).where(unsettled),
     index('tickets_assignee_idx').on(table.assignee, table.updatedAt, table.id).where(sql`assignee is not null`),
     index('tickets_tags_idx').using('gin', table.tags).where(sql`tags <> '{}'`),
     index('tickets_held_idx').on(table.id).where(sql`held_because is not null`),
