@@ -13,6 +13,7 @@ import type { Env, PageParts, Routes } from './env.ts'
 import { failed, notFound } from './failures.ts'
 import { type HealthParts, healthRoutes } from './health.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
+import { accountRoutes } from './pages/account.ts'
 import { helpRoutes } from './pages/help.ts'
 import { myTicketRoutes } from './pages/my-ticket.ts'
 import { myTicketsRoutes } from './pages/my-tickets.ts'
@@ -51,6 +52,7 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   app.route('/', rawRoutes(parts))
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
+  app.route('/', accountRoutes(parts))
   for (const pages of customerPages) app.route('/', pages(parts))
   return app
 }

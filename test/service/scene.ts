@@ -12,6 +12,8 @@ export type Scene = AsyncDisposable &
     service: Service
     tables: Tables
     databaseUrl: string
+    /** Where the service was started, with its `postroom.yaml`. */
+    directory: string
     /** Sends a mail in one transaction and gives the ref of the 250; throws for any other answer. */
     send: (data: Uint8Array, envelope?: EnvelopePlan) => Promise<string>
   }>
@@ -32,6 +34,7 @@ export async function openScene(env: Readonly<Record<string, string>> = {}, conf
     service,
     tables,
     databaseUrl: database.url,
+    directory: place.path,
     send: (data, envelope = {}) => sendOn(connection, data, envelope),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
