@@ -1,5 +1,5 @@
 /** Authenticator apps (TOTP, RFC 6238): switched on with the password and a first code, off with the password. */
-import { APIError } from 'better-auth/api'
+import { isAPIError } from 'better-auth/api'
 import { z } from 'zod'
 import type { Auth } from './better-auth.ts'
 
@@ -35,7 +35,7 @@ export async function endOtherSessions(auth: Auth, headers: Headers): Promise<vo
 
 async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
   return asked.catch((err: unknown) => {
-    if (err instanceof APIError && err.statusCode < 500) return null
+    if (isAPIError(err) && err.statusCode < 500) return null
     throw err
   })
 }

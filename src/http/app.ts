@@ -6,7 +6,7 @@ import { Hono } from 'hono'
 import { keyPrincipal } from './access/api-key.ts'
 import { proxyList } from './access/client.ts'
 import { securityHeaders } from './access/headers.ts'
-import { identify } from './access/identify.ts'
+import { arrive, identify } from './access/identify.ts'
 import { sameOrigin } from './access/same-origin.ts'
 import { type Assets, assetRoutes } from './assets.ts'
 import type { Env, PageParts, Routes } from './env.ts'
@@ -32,23 +32,18 @@ export type AppParts = PageParts &
 /** What customers use. */
 const customerPages = [startRoutes, helpRoutes, newTicketRoutes, myTicketsRoutes, myTicketRoutes]
 
-/** Paths of programs that sign what they send. */
-const hooks = ['/hooks/']
-
 /** The whole application. */
 export function createApp(parts: AppParts, assets: Assets): Routes {
   const isProxy = proxyList(parts.config().http.trustedProxies)
   const app = new Hono<Env>()
   app.onError(failed(parts.log))
   app.notFound(notFound)
-  app.use(
-    securityHeaders,
-    identify({ ...parts, assets, isProxy, apiKey: (key) => keyPrincipal(parts.pool, key, parts.now()) }),
-    sameOrigin(hooks),
-  )
+  app.use(securityHeaders, arrive(assets, isProxy))
+  // Whoever may ask these, asks them also while the database is away.
   app.route('/', healthRoutes(parts))
   app.route('/', assetRoutes(assets))
   app.route('/', pagerdutyHookRoutes({ ...parts, ...parts.pagerdutyHook }))
+  app.use(identify({ ...parts, apiKey: (key) => keyPrincipal(parts.pool, key, parts.now()) }), sameOrigin)
   app.route('/', rawRoutes(parts))
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
