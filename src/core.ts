@@ -8,6 +8,7 @@ import type { Pool } from 'pg'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Config } from './config/config.ts'
 import type { Settings } from './config/environment.ts'
+import type { ReplySettings } from './desk/draft.ts'
 import { createIntake, type Intake } from './intake/receive.ts'
 import { openReplyKeys } from './intake/reply-keys.ts'
 import type { RereadParts } from './intake/reread.ts'
@@ -94,6 +95,12 @@ function databaseSettings({ environment, config }: CoreParts) {
     dataDir: environment.DATA_DIR,
     queryTimeoutMs: Math.min(config().limits.commitTimeoutMs, longestQueryMs),
   }
+}
+
+/** What the config says about replies, for whoever sends one. */
+export function replySettings({ table, outbound, limits }: Config, { OUTBOUND_SMTP_URL }: Settings): ReplySettings {
+  const { name, from: fallback } = outbound
+  return { table, name, fallback, canMail: OUTBOUND_SMTP_URL !== undefined, limitBytes: limits.sizeBytes }
 }
 
 function intakeSettings({ table, grouping, limits, acknowledge, webhooks }: Config, { OUTBOUND_SMTP_URL }: Settings) {

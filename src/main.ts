@@ -12,11 +12,15 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   tickets: () => import('./commands/tickets.ts'),
   explain: () => import('./commands/explain.ts'),
   notifications: () => import('./commands/notifications.ts'),
+  suppressions: () => import('./commands/suppressions.ts'),
+  set: () => import('./commands/set.ts'),
+  reply: () => import('./commands/reply.ts'),
   approve: () => import('./commands/approve.ts'),
   release: () => import('./commands/release.ts'),
   'user add': () => import('./commands/user-add.ts'),
   webhooks: () => import('./commands/webhooks.ts'),
   import: () => import('./commands/import.ts'),
+  'page test': () => import('./commands/page-test.ts'),
   doctor: () => import('./commands/doctor.ts'),
   reparse: () => import('./commands/reparse.ts'),
 }
@@ -24,6 +28,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 const io: Io = {
   stdout: process.stdout,
   stderr: process.stderr,
+  // Opened only when a command reads it.
+  get stdin() {
+    return process.stdin
+  },
   env: process.env,
   cwd: process.cwd(),
   isTTY: process.stdout.isTTY === true,

@@ -6,7 +6,11 @@ import type { Pool } from 'pg'
 import type { Registry } from 'prom-client'
 import type { Config } from './config/config.ts'
 import { ownUrl, type Settings } from './config/environment.ts'
-import type { Channel, Planned } from './notify/channel.ts'
+import { openReplyKeys } from './intake/reply-keys.ts'
+import { absorbBounce } from './notify/mail/bounces.ts'
+import { createMailChannel } from './notify/mail/channel.ts'
+import { planAcknowledgement } from './notify/mail/plan.ts'
+import type { Planned } from './notify/channel.ts'
 import { type Notify, onlyReport, startNotify } from './notify/notify.ts'
 import { type Jobs, openJobs } from './notify/outbox/jobs.ts'
 import { createPagerDutyChannel } from './notify/pagerduty/channel.ts'
@@ -17,6 +21,7 @@ import { planPages } from './notify/pagerduty/plan.ts'
 import { ownKey } from './notify/pagerduty/route-key.ts'
 import { withPages } from './notify/paging/page-channel.ts'
 import { planFallback } from './notify/paging/plan-fallback.ts'
+import { planReplies } from './notify/plan-replies.ts'
 import { openWebhooks } from './notify/webhooks/open-webhooks.ts'
 import { planWebhooks } from './notify/webhooks/plan.ts'
 import type { Log } from './ops/log.ts'
@@ -54,8 +59,11 @@ export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
   const notify = opened.use(
     await startNotify({
       ...{ pool, jobs, channels, log, registry },
-      plans: { pages: planPages, fallback: planFallback, webhooks: planWebhooks },
-      absorb: async () => undefined,
+      plans: {
+        ...{ pages: planPages, fallback: planFallback, webhooks: planWebhooks },
+        ...{ acknowledgements: planAcknowledgement, replies: planReplies },
+      },
+      absorb: absorbBounce,
       context: contextOf(parts, await installationId(pool)),
       retry: () => config().retry,
     }),
@@ -79,6 +87,13 @@ export async function openChannels(parts: OutgoingParts, jobs: Jobs) {
   const webhooks = opened.use(
     await openWebhooks({ ...parts, dataDir: environment.DATA_DIR, secrets: environment.secrets.webhook }),
   )
+  const mail = opened.use(
+    createMailChannel({
+      ...{ pool, config, log: parts.log },
+      url: environment.OUTBOUND_SMTP_URL,
+      replyKeys: await openReplyKeys(environment),
+    }),
+  )
   const now = () => new Date()
   const ticketUrl = ticketUrls(parts)
   const pages = { pool, jobs, config, ticketUrl }
@@ -90,7 +105,7 @@ export async function openChannels(parts: OutgoingParts, jobs: Jobs) {
       installation: await installationId(pool),
       chance: Math.random,
     }),
-    mail: withPages(noSmarthost, pages),
+    mail: withPages(mail, pages),
     webhook: withPages(webhooks.channel, pages),
   }
   const closing = opened.move()
@@ -110,12 +125,6 @@ function watchPagerDuty({ environment, pool, log, registry }: OutgoingParts, ope
         now: new Date(),
       }),
   })
-}
-
-const noSmarthost: Channel = {
-  name: 'mail',
-  giveUpMs: () => 0,
-  send: async () => ({ kind: 'refused', because: 'OUTBOUND_SMTP_URL is not set' }),
 }
 
 /** Routing keys by name, in capitals; `''` is the service's own. */

@@ -5,7 +5,9 @@ import { argumentsOf, type Io, usageError } from './command.ts'
 import { databaseCheck } from './doctor/database.ts'
 import { type Check, findingsOf, textOf } from './doctor/finding.ts'
 import { outboxCheck } from './doctor/outbox.ts'
+import { pagerdutyCheck } from './doctor/pagerduty.ts'
 import { serviceCheck } from './doctor/service.ts'
+import { smarthostCheck } from './doctor/smarthost.ts'
 import { webhooksCheck } from './doctor/webhooks.ts'
 import { readSetup, type Setup } from './setup.ts'
 
@@ -33,13 +35,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (setup === null) return 1
   const { environment, config } = setup
   await using look = await lookInto({ url: environment.DATABASE_URL, dataDir: environment.DATA_DIR })
-  const findings = await findingsOf([
+  const looking = findingsOf([
     configCheck(setup),
     databaseCheck(look),
     serviceCheck(environment),
     outboxCheck(look),
+    pagerdutyCheck(environment, config),
+    smarthostCheck(setup),
     webhooksCheck(look, config, environment),
   ])
+  const findings = await Array.fromAsync(looking)
   io.stdout.write(given.values.json ? `${JSON.stringify(findings, null, 2)}\n` : textOf(findings))
   return findings.some(({ level }) => level === 'wrong') ? 1 : 0
 }

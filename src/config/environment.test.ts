@@ -105,7 +105,7 @@ test('every problem is given at once, as a sentence, with secrets hidden', () =>
     'environment: LOG_LEVEL is "loud", expected one of trace, debug, info, warn, error, fatal, silent',
     'environment: PAGERDUTY_ROUTING_KEY is (hidden), expected a routing key without spaces (of an Events API v2 integration)',
     'environment: PAGERDUTY_URL is "events.pagerduty.com", expected an http:// or https:// URL',
-    'environment: OUTBOUND_SMTP_URL is (hidden), expected an smtp:// or smtps:// URL',
+    'environment: OUTBOUND_SMTP_URL is (hidden), expected an smtp:// or smtps:// URL, with no options but tls=required, tls=off and ca=FILE',
   ])
 })
 

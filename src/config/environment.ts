@@ -7,6 +7,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { withDotEnv } from './dotenv.ts'
 import { isSecret, secretFamilies, withSecretFiles } from './secret-files.ts'
+import { parseSmarthostUrl, smarthostUrlForm } from './smarthost-url.ts'
 
 /** pino's levels. */
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -71,7 +72,7 @@ const Environment = z.object({
   ).optional(),
   OUTBOUND_SMTP_URL: z
     .string()
-    .refine((text) => isUrl(text, ['smtp:', 'smtps:']), { error: 'an smtp:// or smtps:// URL' })
+    .refine((text) => parseSmarthostUrl(text) !== null, { error: smarthostUrlForm })
     .optional(),
   REPLY_ADDRESS_KEY: longSecret.optional(),
   REPLY_ADDRESS_OLD_KEYS: listOf(longSecret).optional(),

@@ -40,6 +40,19 @@ export function durationBetween(least: string, most: string) {
     .refine((ms) => ms >= from && ms <= to, { error })
 }
 
+/** So many in a time, such as "3000/m": the share of a token bucket, which is full at first. */
+export type Rate = Readonly<{ count: number; perMs: number }>
+
+/** A {@link Rate} as "60/s", "3000/m" or "10000/h"; null for none. */
+export function rate() {
+  const error = 'a rate such as 60/s, 3000/m or 10000/h, or null'
+  return z
+    .string({ error })
+    .regex(/^[1-9]\d{0,8}\/[smh]$/, { error })
+    .transform(rateOf)
+    .nullable()
+}
+
 /** A whole number between two others. */
 export function countBetween(least: number, most: number) {
   const error = `a whole number from ${least} to ${most}`
@@ -52,6 +65,11 @@ function bytesOf(value: string | number): number {
 
 function msOf(value: string): number {
   return amountOf(duration.exec(value), msPer)
+}
+
+function rateOf(text: string): Rate {
+  const [count = '', unit = ''] = text.split('/')
+  return { count: Number(count), perMs: msPer[unit] ?? Number.NaN }
 }
 
 function amountOf(match: RegExpExecArray | null, units: Readonly<Record<string, number>>): number {

@@ -8,6 +8,9 @@ import { parsePattern } from '../routing/pattern.ts'
 import { priorities, ticketTypes } from '../tickets/types.ts'
 import { Authentication } from './authentication-schema.ts'
 import { builtInRoutes } from './built-in-routes.ts'
+import { GroupingOptions } from './grouping.ts'
+import { LimitsSchema } from './limits-schema.ts'
+import { Listeners, Tls } from './listeners.ts'
 import {
   Acknowledge,
   BaseUrl,
@@ -19,7 +22,7 @@ import {
   Webhooks,
   Worker,
 } from './outgoing-schema.ts'
-import { countBetween, durationBetween, sizeBetween } from './quantities.ts'
+import { SmtpSchema } from './smtp-schema.ts'
 import { Http, SignIn } from './web-schema.ts'
 
 const Domain = z
@@ -67,100 +70,6 @@ const Route = z
   )
   .transform((route) => ({ ...route, page: route.page ?? route.priority === 'urgent' }))
 
-/** The bounds of one transaction, one connection and the whole service. */
-const Limits = z
-  .strictObject(
-    {
-      size: sizeBetween('64KiB', '256MiB')
-        .prefault('25MiB')
-        .describe(
-          'Largest mail. Announced in EHLO; refused at MAIL FROM when declared larger, with 552 after DATA otherwise.',
-        ),
-      memory: sizeBetween('1KiB', '16MiB')
-        .prefault('128KiB')
-        .describe(
-          'Bytes of one mail kept in memory; the rest goes to a temporary file, so that many large mails are no danger.',
-        ),
-      recipients: countBetween(1, 10_000)
-        .prefault(100)
-        .describe('Recipients of one transaction, then 452. RFC 5321 §4.5.3.1.8 asks for at least 100.'),
-      connections: countBetween(1, 100_000).prefault(500).describe('Open SMTP connections, then 421.'),
-      connections_per_ip: countBetween(1, 100_000)
-        .prefault(200)
-        .describe(
-          'Open SMTP connections of one address, so that one client can not take them all; a relay in front is one.',
-        ),
-      errors: countBetween(1, 10_000)
-        .prefault(20)
-        .describe('Refused commands of one connection, then 421: ends guessing of addresses.'),
-      command_timeout: durationBetween('1ms', '1h')
-        .prefault('5m')
-        .describe('Wait for the next command. RFC 5321 §4.5.3.2.7 asks for at least 5 minutes.'),
-      data_timeout: durationBetween('1ms', '24h').prefault('10m').describe('The whole of one DATA.'),
-      session_timeout: durationBetween('1ms', '24h').prefault('30m').describe('The whole of one connection.'),
-      data_min_rate: sizeBetween('0B', '1GiB')
-        .prefault('256B')
-        .describe(
-          'Bytes per second that DATA must bring, after a time of grace: ends clients that hold a connection with a drip.',
-        ),
-      read_budget: durationBetween('1ms', '1m')
-        .prefault('2s')
-        .describe(
-          'Time to read a mail before it is answered; one that needs longer is ticketed from its header section.',
-        ),
-      read_limit: durationBetween('1ms', '10m')
-        .prefault('30s')
-        .describe('Time to read such a mail afterwards; one that needs longer keeps its raw bytes and is flagged.'),
-      commit_timeout: durationBetween('1ms', '5m')
-        .prefault('2m')
-        .describe('Wait for the database to commit a mail, then 451 and the sender keeps it.'),
-      drain: durationBetween('0s', '10m')
-        .prefault('15s')
-        .describe('After SIGTERM, time for mails in DATA to be finished.'),
-    },
-    { error: 'options such as "size: 25MiB"' },
-  )
-  .refine((limits) => limits.read_limit >= limits.read_budget, {
-    path: ['read_limit'],
-    error: 'no less than read_budget',
-  })
-  .refine((limits) => limits.session_timeout >= limits.data_timeout, {
-    path: ['session_timeout'],
-    error: 'no less than data_timeout',
-  })
-  .transform((limits) => ({
-    sizeBytes: limits.size,
-    memoryBytes: limits.memory,
-    recipients: limits.recipients,
-    connections: limits.connections,
-    connectionsPerIp: limits.connections_per_ip,
-    errors: limits.errors,
-    commandTimeoutMs: limits.command_timeout,
-    dataTimeoutMs: limits.data_timeout,
-    sessionTimeoutMs: limits.session_timeout,
-    dataMinBytesPerSecond: limits.data_min_rate,
-    readBudgetMs: limits.read_budget,
-    readLimitMs: limits.read_limit,
-    commitTimeoutMs: limits.commit_timeout,
-    drainMs: limits.drain,
-  }))
-
-const Grouping = z
-  .strictObject(
-    {
-      enabled: z.boolean({ error: 'true or false' }).prefault(true).describe('Whether repeated alerts share a ticket.'),
-      window: durationBetween('1s', '24h')
-        .prefault('10m')
-        .describe('An alert joins the ticket of the same alert when that one came no longer ago than this.'),
-      cap: durationBetween('1s', '30d')
-        .prefault('1h')
-        .describe('After this time a new ticket is opened even if the alerts never pause, and pages again.'),
-    },
-    { error: 'options such as "window: 10m"' },
-  )
-  .refine((grouping) => grouping.cap >= grouping.window, { path: ['cap'], error: 'no less than window' })
-  .transform(({ enabled, window, cap }) => ({ enabled, windowMs: window, capMs: cap }))
-
 /** The whole file. */
 export const ConfigFile = z
   .strictObject(
@@ -175,11 +84,18 @@ export const ConfigFile = z
         .max(1_000, { error: 'no more than 1000 routes; use *@domain where every address is served alike' })
         .prefault([...builtInRoutes])
         .describe('Which ticket mail to which address opens. The most specific rule wins, their order never matters.'),
-      limits: Limits.prefault({}).describe('Bounds that keep the service up under load and attack.'),
-      grouping: Grouping.prefault({}).describe('Alert storms: automatic mails of one sender with the same subject.'),
+      limits: LimitsSchema.prefault({}).describe('Bounds that keep the service up under load and attack.'),
+      smtp: SmtpSchema.prefault({}).describe('How the SMTP door talks.'),
+      grouping: GroupingOptions.prefault({}).describe('Alert storms: alerts of one author about the same thing.'),
       authentication: Authentication.prefault({}).describe(
         'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. It is evidence; no mail is refused for it.',
       ),
+      tls: Tls.nullable()
+        .prefault(null)
+        .describe(
+          'Certificate of the listeners, taken again when its files change; paths are relative to this file. When null: a self-signed one, made and renewed under DATA_DIR.',
+        ),
+      listeners: Listeners.describe('Listeners beside the one by SMTP_HOST and SMTP_PORT. They are opened at start.'),
       worker: Worker.prefault('on').describe(
         'off: this service only receives; pages, mail and webhooks are sent by others on the same database.',
       ),
@@ -220,6 +136,9 @@ export type ConfigFile = z.output<typeof ConfigFile>
 
 /** Bounds in force; durations in milliseconds, sizes in bytes. */
 export type Limits = Readonly<ConfigFile['limits']>
+
+/** How the SMTP door talks. */
+export type SmtpSettings = Readonly<ConfigFile['smtp']>
 
 /** How repeated alerts are joined. */
 export type Grouping = Readonly<ConfigFile['grouping']>

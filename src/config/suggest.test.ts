@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { suggestion } from './suggest.ts'
 
-const options = ['domains', 'routes', 'limits', 'connections', 'connections_per_ip']
+const options = ['domains', 'routes', 'limits', 'connections', 'connections_per_network']
 
 test.each([
   ['routs', 'routes'],
@@ -9,7 +9,7 @@ test.each([
   ['limit', 'limits'],
   ['limist', 'limits'],
   ['connection', 'connections'],
-  ['connections_per_host', 'connections_per_ip'],
+  ['connections_per_netwrk', 'connections_per_network'],
   ['database', null],
   ['x', null],
   ['', null],

@@ -1,16 +1,19 @@
 /** A mail on its way to a decision: envelope, route and reading in one value, with what they say about threading. */
-import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { addressKey, parseRecipient } from '../mail/address.ts'
+import type { AlertShape } from '../mail/alert/alert-shape.ts'
+import { type Alert, readAlert } from '../mail/alert/read-alert.ts'
 import type { Authentication } from '../mail/authentication.ts'
 import type { ParsedMail, Reading } from '../mail/parsed-mail.ts'
 import type { MailRoute, RecipientRoute, RouteTable } from '../routing/types.ts'
-import { normalisedSubject } from '../tickets/alerts.ts'
+import type { Grouping } from '../tickets/alerts.ts'
 import { type ReplyKeys, readSignedDetail, type SignedDetail } from '../tickets/reply-address.ts'
 import { taggedTickets } from '../tickets/subject-tag.ts'
 import { type Claim, claimsOf } from './claims.ts'
 import type { Body, Envelope } from './envelope.ts'
+import { type Fingerprint, fingerprintOf } from './fingerprint.ts'
 import type { Questions } from './known.ts'
+import { isQuiet } from './wanted.ts'
 
 /** The route of a mail that is served. */
 export type ServedRoute = MailRoute & Readonly<{ decidedBy: Extract<RecipientRoute, { kind: 'routed' }> }>
@@ -40,11 +43,15 @@ export type Arrival = Readonly<{
   replyAddresses: readonly ReplyAddress[]
   /** Ticket numbers claimed by a subject tag. */
   taggedTickets: readonly number[]
-  /** Names the storm this mail would belong to; null for mail that is never grouped. */
-  groupKey: string | null
+  /** What it says as an alert, and which one that is; null for mail that is never grouped. */
+  alert: Alert | null
+  fingerprint: Fingerprint | null
 }>
 
-/** Puts the parts of an arriving mail together. `replyKeys` are those of signed reply addresses, `table` says who we are. */
+/**
+ * Puts the parts of an arriving mail together. `replyKeys` are those of signed reply addresses, `table` says who we are,
+ * `senders` are the monitoring systems of the config.
+ */
 export function arrivalOf(
   parts: Readonly<{
     envelope: Envelope
@@ -53,10 +60,11 @@ export function arrivalOf(
     reading: Reading
     authentication: Authentication
   }>,
-  { replyKeys, table }: Readonly<{ replyKeys: ReplyKeys; table: RouteTable }>,
+  { replyKeys, table, senders }: Readonly<{ replyKeys: ReplyKeys; table: RouteTable; senders: readonly AlertShape[] }>,
 ): Arrival {
   const { envelope, route, body, reading, authentication } = parts
-  const { mail } = reading
+  const alert = readAlert(reading.mail, senders)
+  const mail = alert === null ? reading.mail : asAutomatic(reading.mail, alert)
   const authorKey = mail.author === null ? null : addressKey(mail.author.email)
   return {
     id: uuidv7(),
@@ -70,8 +78,14 @@ export function arrivalOf(
     claims: mail.author === null ? [] : claimsOf(mail.author.email, table),
     replyAddresses: envelope.recipients.flatMap((recipient) => replyAddress(recipient, authorKey, replyKeys)),
     taggedTickets: taggedTickets(mail.subject),
-    groupKey: mail.origin === 'auto-generated' ? groupKeyOf(authorKey ?? envelope.reversePath, mail.subject) : null,
+    alert,
+    fingerprint: alert && fingerprintOf(authorKey ?? envelope.reversePath, alert),
   }
+}
+
+/** The operator knows what a mail itself does not say: its author is a machine. */
+function asAutomatic(mail: ParsedMail, { because }: Alert): ParsedMail {
+  return mail.origin === 'auto-generated' ? mail : { ...mail, origin: 'auto-generated', originBecause: because }
 }
 
 function replyAddress(recipient: string, authorKey: string | null, keys: ReplyKeys): ReplyAddress[] {
@@ -81,26 +95,31 @@ function replyAddress(recipient: string, authorKey: string | null, keys: ReplyKe
   return [{ ...signed, isAuthors: authorKey !== null && signed.isFor(authorKey) }]
 }
 
-function groupKeyOf(sender: string, subject: string): string {
-  return createHash('sha256')
-    .update(`${sender}\0${normalisedSubject(subject)}`)
-    .digest('hex')
-}
-
 /** Whether a mail points at nothing that went before: unless it is known itself, it opens a ticket. */
-export function isUnrelated({ mail, replyAddresses, taggedTickets, groupKey }: Arrival): boolean {
+export function isUnrelated({ mail, replyAddresses, taggedTickets, fingerprint }: Arrival): boolean {
   const pointers = [...mail.references, ...replyAddresses, ...taggedTickets]
-  return pointers.length === 0 && reportedIdOf(mail) === null && groupKey === null
+  return pointers.length === 0 && reportedIdOf(mail) === null && fingerprint === null
 }
 
 /** What must be looked up to decide these mails. */
-export function questionsOf(arrivals: readonly Arrival[]): Questions {
+export function questionsOf(arrivals: readonly Arrival[], { solveOnRecovery }: Grouping): Questions {
   return {
     digests: arrivals.map(({ body }) => body.contentDigest),
     messageIds: [...new Set(arrivals.flatMap(({ mail }) => messageIdsOf(mail)))],
     ticketNumbers: [...new Set(arrivals.flatMap(ticketNumbersOf))],
-    groupKeys: [...new Set(arrivals.flatMap(({ groupKey }) => (groupKey === null ? [] : [groupKey])))],
+    groupKeys: [...new Set(arrivals.flatMap(groupKeysOf))],
+    answeredKeys: solveOnRecovery ? [...new Set(arrivals.flatMap(recoveredKeysOf))] : [],
   }
+}
+
+/** The storms that a mail may belong to, or begin. */
+export function groupKeysOf({ alert, fingerprint }: Arrival): string[] {
+  if (fingerprint === null) return []
+  return isQuiet(alert) ? [...fingerprint.keys, fingerprint.quietKey] : [fingerprint.key]
+}
+
+function recoveredKeysOf({ alert, fingerprint }: Arrival): string[] {
+  return fingerprint !== null && alert?.state === 'recovery' ? [...fingerprint.keys] : []
 }
 
 function ticketNumbersOf({ replyAddresses, taggedTickets }: Arrival): number[] {

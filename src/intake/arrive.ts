@@ -1,4 +1,5 @@
 /** The first steps of a mail, which write nothing: route, reading and authentication, put together. */
+import type { AlertShape } from '../mail/alert/alert-shape.ts'
 import type { Authenticate } from '../mail/authentication/authenticator.ts'
 import { type Authentication, notAuthenticated } from '../mail/authentication.ts'
 import type { Reader } from '../mail/reading/reader.ts'
@@ -13,13 +14,18 @@ export type ArriveParts = Readonly<{
   reader: Reader
   authenticate: Authenticate
   replyKeys: ReplyKeys
-  settings(): Readonly<{ table: RouteTable; readBudgetMs: number; readLimitMs: number }>
+  settings(): Readonly<{
+    table: RouteTable
+    readBudgetMs: number
+    readLimitMs: number
+    grouping: Readonly<{ senders: readonly AlertShape[] }>
+  }>
 }>
 
 /** Makes the function that looks at a mail; it gives null for one that nobody serves. */
 export function arriving({ reader, authenticate, replyKeys, settings }: ArriveParts) {
   return async function arrive(envelope: Envelope, body: Body): Promise<Arrival | null> {
-    const { table, readBudgetMs, readLimitMs } = settings()
+    const { table, readBudgetMs, readLimitMs, grouping } = settings()
     const route = routeFor(envelope.recipients, table)
     if (!isServed(route)) return null
     const limits = { reversePath: envelope.reversePath, budgetMs: readBudgetMs, limitMs: readLimitMs }
@@ -27,7 +33,10 @@ export function arriving({ reader, authenticate, replyKeys, settings }: ArrivePa
       reader.read(body.held, body.headerSection, limits),
       authenticationOf(envelope, body),
     ])
-    return arrivalOf({ envelope, route, body, reading, authentication }, { replyKeys, table })
+    return arrivalOf(
+      { envelope, route, body, reading, authentication },
+      { replyKeys, table, senders: grouping.senders },
+    )
   }
 
   /** What came by another door than SMTP has no client and no signature of its sender, or did long ago. */

@@ -15,7 +15,15 @@ import { pour, type Take } from './pour.ts'
 export { sweepBodies } from './body-file.ts'
 
 /** How much of a body to take, how much of it to hold in memory, and where to put the rest. */
-export type BodyLimits = Readonly<{ limitBytes: number; memoryBytes: number; directory: string }>
+export type BodyLimits = Readonly<{ limitBytes: number; memoryBytes: number; directory: string; room?: Room }>
+
+/** What all bodies of a door may take together. */
+export type Room = Readonly<{
+  /** Told of all octets. */
+  add(bytes: number): void
+  /** Asked before octets go to the disk: null for "at once"; rejects with code `ENOROOM` when the wait was too long. */
+  ready(): Promise<void> | null
+}>
 
 /** What came of reading. Only `ok` holds anything; the others have cleaned up. */
 export type BodyRead =
@@ -24,6 +32,8 @@ export type BodyRead =
   | Readonly<{ kind: 'too-large' }>
   /** The stream ended before the mail did. */
   | Readonly<{ kind: 'disconnected' }>
+  /** The room for all bodies was full for too long; the stream is paused, and has the rest. */
+  | Readonly<{ kind: 'no-room' }>
   /** The directory takes no more; the stream is paused, and has the rest. */
   | Readonly<{ kind: 'disk-full'; cause: Error }>
 
@@ -82,6 +92,7 @@ class IncomingBody {
   take(chunk: Uint8Array): ReturnType<Take> {
     if (this.#sizeBytes + chunk.length > this.#limits.limitBytes) return false
     this.#sizeBytes += chunk.length
+    this.#limits.room?.add(chunk.length)
     this.#makeRoom(chunk.length)
     if (chunk.length > this.#block.length - this.#used) return this.#spill(chunk)
     this.#block.set(chunk, this.#used)
@@ -126,6 +137,7 @@ class IncomingBody {
   }
 
   async #spill(chunk: Uint8Array): Promise<void> {
+    await this.#limits.room?.ready()
     for (let taken = 0; taken < chunk.length; ) {
       if (this.#used === this.#block.length) await this.#writeBlock()
       const part = chunk.subarray(taken, taken + this.#block.length - this.#used)
@@ -158,6 +170,7 @@ class IncomingBody {
 function expectedEnd(error: unknown): BodyRead {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (disconnects.has(code)) return { kind: 'disconnected' }
+  if (code === 'ENOROOM') return { kind: 'no-room' }
   if (error instanceof Error && fullDisks.has(code)) return { kind: 'disk-full', cause: error }
   throw new Error('the bytes of a mail could not be taken in', { cause: error })
 }

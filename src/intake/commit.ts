@@ -10,7 +10,7 @@ import { inTransaction, type Queryable } from '../store/queryable.ts'
 import { writeRaw } from '../store/raw-mail.ts'
 import type { Grouping } from '../tickets/alerts.ts'
 import { refOf } from '../tickets/ref.ts'
-import { type Arrival, isUnrelated, questionsOf } from './arrival.ts'
+import { type Arrival, groupKeysOf, isUnrelated, questionsOf } from './arrival.ts'
 import type { Telling } from './consequences.ts'
 import type { Decision } from './decide.ts'
 import { type Decided, decideBatch } from './decide-batch.ts'
@@ -48,12 +48,10 @@ export function committer(pool: Pool, settings: () => CommitSettings) {
 
   /** Most mails are news: they are written without asking first, and only if the database knows none of them. */
   async function writeUnlessKnown(arrivals: readonly Arrival[]): Promise<readonly Outcome[] | null> {
-    const { digests, messageIds } = questionsOf(arrivals)
-    const decided = decideBatch(arrivals, nothingKnown, settings().grouping)
-    const opened = await writeIntake(pool, rowsOf(decided, settings().telling), rawsOf(decided), {
-      digests,
-      messageIds,
-    })
+    const { grouping, telling } = settings()
+    const { digests, messageIds } = questionsOf(arrivals, grouping)
+    const decided = decideBatch(arrivals, nothingKnown, grouping)
+    const opened = await writeIntake(pool, rowsOf(decided, telling), rawsOf(decided), { digests, messageIds })
     return opened.size === 0 ? null : decided.map((one) => outcomeOf(one, opened))
   }
 
@@ -71,7 +69,8 @@ export function committer(pool: Pool, settings: () => CommitSettings) {
   }
 
   async function decideOn(db: Queryable, arrivals: readonly Arrival[]): Promise<readonly Decided[]> {
-    return decideBatch(arrivals, knownFrom(await lookUp(db, questionsOf(arrivals))), settings().grouping)
+    const { grouping } = settings()
+    return decideBatch(arrivals, knownFrom(await lookUp(db, questionsOf(arrivals, grouping))), grouping)
   }
 }
 
@@ -81,7 +80,7 @@ function locksFor(decided: readonly Decided[]): Locks {
   return {
     ticketIds: decided.map(({ decision }) => ticketToLock(decision)?.id ?? null).filter((id) => id !== null),
     groupKeys: decided.flatMap(({ arrival, decision }) =>
-      arrival.groupKey !== null && decision.kind !== 'redelivered' && decision.group !== null ? [arrival.groupKey] : [],
+      decision.kind !== 'redelivered' && decision.group !== null ? groupKeysOf(arrival) : [],
     ),
   }
 }

@@ -45,7 +45,12 @@ function learn(learned: Learned, arrival: Arrival, decision: Decision): void {
   learned.tickets.set(ticket.key, ticket)
   if (decision.kind === 'redelivered') return
   learnMessage(learned, arrival, ticket.key)
-  if (arrival.groupKey !== null && decision.group !== null) learned.groups.set(arrival.groupKey, decision.group)
+  if (decision.group !== null) learned.groups.set(decision.group.key, decision.group)
+  if (arrival.mail.origin === 'person') learnAnswer(learned, ticket.key)
+}
+
+function learnAnswer({ groups }: Learned, ticket: TicketKey): void {
+  for (const [key, group] of groups) if (group.ticket === ticket) groups.set(key, { ...group, isAnswered: true })
 }
 
 function learnMessage(learned: Learned, { id, mail, body, authorKey }: Arrival, ticket: TicketKey): void {

@@ -184,7 +184,8 @@ test.each([
   { case: 'when the ticket is solved', given: {}, ticket: { status: 'solved' } },
 ] as const)('an alert is not grouped $case', ({ given, ticket }) => {
   const first = arrival({ ...alert, digest: 'first' })
-  const groups = new Map([[first.groupKey ?? '', { ticket: '42', firstAt: noon, lastAt: noon, mails: 1 }]])
+  const key = first.fingerprint?.key ?? ''
+  const groups = new Map([[key, { key, ticket: '42', firstAt: noon, lastAt: noon, mails: 1, isAnswered: false }]])
   const decision = decide(arrival({ ...alert, ...given, digest: 'next' }), known(ticket, { groups }), grouping)
   expect(decision.kind).toBe('opened')
 })

@@ -34,7 +34,15 @@ export type KnownMessage = Readonly<{
 }>
 
 /** An alert's ticket and its window. */
-export type KnownGroup = Readonly<{ ticket: TicketKey; firstAt: Date; lastAt: Date; mails: number }>
+export type KnownGroup = Readonly<{
+  key: string
+  ticket: TicketKey
+  firstAt: Date
+  lastAt: Date
+  mails: number
+  /** Whether somebody has written on the ticket; looked for only where it matters. */
+  isAnswered: boolean
+}>
 
 /** Everything a batch may need to know. */
 export type Known = Readonly<{
@@ -50,6 +58,8 @@ export type Questions = Readonly<{
   messageIds: readonly string[]
   ticketNumbers: readonly number[]
   groupKeys: readonly string[]
+  /** Those of them of which it must be known whether somebody has answered. */
+  answeredKeys: readonly string[]
 }>
 
 /** Nothing is known yet. */
@@ -100,6 +110,13 @@ function ticketFrom(row: TicketFound): KnownTicket {
   }
 }
 
-function groupFrom({ ticket_id, first_at, last_at, mails }: GroupFound): KnownGroup {
-  return { ticket: String(ticket_id), firstAt: new Date(first_at), lastAt: new Date(last_at), mails }
+function groupFrom({ key, ticket_id, first_at, last_at, mails, is_answered }: GroupFound): KnownGroup {
+  return {
+    key,
+    ticket: String(ticket_id),
+    firstAt: new Date(first_at),
+    lastAt: new Date(last_at),
+    mails,
+    isAnswered: is_answered,
+  }
 }

@@ -203,10 +203,10 @@ function participantsOf(arrival: Arrival, decision: Decision): ParticipantRow[] 
 
 function groupsOf(batch: readonly Decided[]): GroupRow[] {
   const groups = new Map<string, GroupRow>()
-  for (const { arrival, decision } of batch) {
-    if (arrival.groupKey === null || decision.kind === 'redelivered' || decision.group === null) continue
-    const { ticket, firstAt, lastAt, mails } = decision.group
-    groups.set(arrival.groupKey, { ...named(ticket), key: arrival.groupKey, first_at: firstAt, last_at: lastAt, mails })
+  for (const { decision } of batch) {
+    if (decision.kind === 'redelivered' || decision.group === null) continue
+    const { key, ticket, firstAt, lastAt, mails } = decision.group
+    groups.set(key, { ...named(ticket), key, first_at: firstAt, last_at: lastAt, mails })
   }
   return [...groups.values()]
 }

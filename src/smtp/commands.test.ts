@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { objectionTo } from './commands.ts'
 import { commandReplies } from './replies.ts'
 
-const { unknown, notImplemented, controlCharacters, noArgument } = commandReplies
+const { unknown, notImplemented, controlCharacters, noArgument, needsArgument, lineTooLong } = commandReplies
 const foreign = { kind: 'close', closing: 'other-protocol' }
 
 test.for([
@@ -29,12 +29,13 @@ test.for([
   ['constructor', unknown],
   ['__proto__', unknown],
   ['EXPN staff', notImplemented],
-  ['bdat 10 last', notImplemented],
   ['STARTTLS', notImplemented],
   ['AUTH LOGIN', notImplemented],
   ['DATA now', noArgument],
   ['RSET all', noArgument],
   ['QUIT 1', noArgument],
+  ['VRFY', needsArgument],
+  [`NOOP ${'x'.repeat(506)}`, lineTooLong],
   ['MAIL FROM:<a@b.example>\rRCPT TO:<c@d.example>', controlCharacters],
   ['NOOP \0', controlCharacters],
   ['\x1b[2J', controlCharacters],
@@ -44,6 +45,7 @@ test.for([
 
 test.for([
   'GET / HTTP/1.1',
+  `POST /${'x'.repeat(600)} HTTP/1.1`,
   'PATCH /x HTTP/1.1',
   'GET / HTTP/3',
   'PRI * HTTP/2.0',
@@ -54,6 +56,10 @@ test.for([
   'Subject: mail data as a command',
   '\x16\x03\x01\x02\x00',
 ])('"%s" is not SMTP', (line) => expect(objectionTo(line)).toEqual(foreign))
+
+test('BDAT ends the session, since octets follow it', () => {
+  expect(objectionTo('bdat 10 last')).toEqual({ kind: 'close', closing: 'chunking' })
+})
 
 test('no line makes it throw, and only served verbs reach the library', () => {
   const line = fc.oneof(

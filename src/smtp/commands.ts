@@ -11,11 +11,26 @@ const served = new Set(['EHLO', 'HELO', 'MAIL', 'RCPT', 'DATA', 'RSET', 'NOOP', 
 /** Commands of SMTP (RFC 5321, 821) and of its extensions that we know and do not offer: 502, not 500 (RFC 5321 §4.2.4). */
 const notImplemented = new Set([
   ...['EXPN', 'SEND', 'SOML', 'SAML', 'TURN', 'LHLO'],
-  ...['STARTTLS', 'AUTH', 'BDAT', 'ETRN', 'ATRN', 'BURL', 'XCLIENT', 'XFORWARD'],
+  ...['STARTTLS', 'AUTH', 'ETRN', 'ATRN', 'BURL', 'XCLIENT', 'XFORWARD'],
 ])
 
 /** RFC 5321 §4.1.1.4, §4.1.1.5 and §4.1.1.10 end these with CRLF. */
 const withoutArgument = new Set(['DATA', 'RSET', 'QUIT'])
+
+/** RFC 5321 §4.5.3.1.4, with CRLF. */
+const lineLimitOctets = 512
+
+/** RFC 5321 §4.5.3.1.3: paths of 256 octets must be taken; we take twice that, since VERP and signed addresses are long. */
+const longerPathOctets = 256
+
+/** What the parameters that EHLO offers add: RFC 1870 §3, RFC 6152 §2, RFC 6531 §3.1. */
+const parameterOctets = 26 + 17 + 10
+
+/** By verb, what a line may have beyond {@link lineLimitOctets}. */
+const longerLines: ReadonlyMap<string, number> = new Map([
+  ['MAIL', longerPathOctets + parameterOctets],
+  ['RCPT', longerPathOctets],
+])
 
 export type Objection = Readonly<{ kind: 'reply'; reply: Reply } | { kind: 'close'; closing: Closing }>
 
@@ -26,12 +41,16 @@ export function objectionTo(line: string): Objection | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(line))
     return looksLikeTls(line) ? foreign : answer(commandReplies.controlCharacters)
-  if (served.has(verb)) {
-    const hasArgument = line.trimEnd().length > verb.length
-    return hasArgument && withoutArgument.has(verb) ? answer(commandReplies.noArgument) : null
-  }
-  if (isOtherProtocol(line)) return foreign
+  if (!served.has(verb) && isOtherProtocol(line)) return foreign
+  if (line.length + 2 > lineLimitOctets + (longerLines.get(verb) ?? 0)) return answer(commandReplies.lineTooLong)
+  if (served.has(verb)) return objectionToArgument(verb, line.trimEnd().length > verb.length)
+  if (verb === 'BDAT') return { kind: 'close', closing: 'chunking' }
   return answer(notImplemented.has(verb) ? commandReplies.notImplemented : commandReplies.unknown)
+}
+
+function objectionToArgument(verb: string, hasArgument: boolean): Objection | null {
+  if (verb === 'VRFY' && !hasArgument) return answer(commandReplies.needsArgument)
+  return hasArgument && withoutArgument.has(verb) ? answer(commandReplies.noArgument) : null
 }
 
 const foreign: Objection = { kind: 'close', closing: 'other-protocol' }

@@ -8,27 +8,38 @@
  */
 import type { Socket } from 'node:net'
 import type { SMTPServer } from 'smtp-server'
-import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
-import { type Objection, objectionTo, verbOf } from './commands.ts'
+import type { SMTPConnection, SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import { Account } from './account.ts'
+import { type Objection, verbOf } from './commands.ts'
+import type { BareNewlines } from './data-decoder.ts'
+import { type Dialect, objectionIn } from './dialect.ts'
+import { InboundStream } from './inbound-stream.ts'
 import { closingOf } from './library-wording.ts'
-import { commandLimit, type SmtpLimits } from './limits.ts'
+import type { SmtpLimits } from './limits.ts'
 import { parsePathCommand, unknownParameter } from './paths.ts'
 import { asGreeting, type Closing, closings, commandReplies, hasEnhancedCode, type Reply, refusals } from './replies.ts'
+import { TlsConnection, type TlsHost } from './tls/connection.ts'
 import { type No, newTransaction, type Transaction } from './transaction.ts'
 
+/** How the door talks, as the operator wants it. */
+export type Manners = Readonly<{ bareNewlines: BareNewlines; greetDelayMs: number }>
+
 /** What a conversation asks and tells the listener that it belongs to. */
-export type Host = Readonly<{
-  limits(): SmtpLimits
-  isDraining(): boolean
-  /** The session ends by our doing. */
-  closing(conversation: Conversation, reason: Closing): void
-  /** The socket is gone. */
-  gone(conversation: Conversation): void
-  /** MAIL was refused for its parameters. */
-  mailRefused(conversation: Conversation, reversePath: string, no: No): void
-  /** A transaction ended: by its reply, RSET, a new EHLO, or the end of the session. */
-  transactionEnded(conversation: Conversation): void
-}>
+export type Host = TlsHost &
+  Readonly<{
+    dialect: Dialect
+    limits(): SmtpLimits
+    manners(): Manners
+    isDraining(): boolean
+    /** The session ends by our doing. */
+    closing(conversation: Conversation, reason: Closing): void
+    /** The socket is gone. */
+    gone(conversation: Conversation): void
+    /** MAIL was refused for its parameters. */
+    mailRefused(conversation: Conversation, reversePath: string, no: No): void
+    /** A transaction ended: by its reply, RSET, a new EHLO, or the end of the session. */
+    transactionEnded(conversation: Conversation): void
+  }>
 
 /** Parameters of MAIL that EHLO offers: RFC 1870, RFC 6152, RFC 6531. RCPT has none, since DSN is not offered. */
 const mailParameters = new Set(['SIZE', 'BODY', 'SMTPUTF8'])
@@ -38,19 +49,19 @@ const farewellMs = 1_000
 
 type MailCommand = Parameters<SMTPConnection['_validateMailParams']>[0]
 
-export class Conversation extends SMTPConnection {
+export class Conversation extends TlsConnection {
   transaction: Transaction = newTransaction()
   /** From DATA to the reply that follows the final dot. */
   isMailUnderWay = false
+  /** What this session has used up. */
+  readonly account = new Account()
   readonly #host: Host
   readonly #commandClock: NodeJS.Timeout
   readonly #sessionClock: NodeJS.Timeout
   #hasExpired = false
-  #errors = 0
-  #commands = 0
 
   constructor(server: SMTPServer, socket: Socket, options: SMTPConnectionOptions | null | undefined, host: Host) {
-    super(server, socket, options)
+    super(server, socket, options, host)
     this.#host = host
     const { commandTimeoutMs, sessionTimeoutMs } = host.limits()
     this.#commandClock = setTimeout(() => this.#commandIsLate(), commandTimeoutMs).unref()
@@ -65,10 +76,20 @@ export class Conversation extends SMTPConnection {
   /** Ends the session: one last reply, then close. Does nothing to a session that is ending already. */
   cut(reason: Closing): void {
     if (this.isGone) return
+    if (this._upgrading) {
+      // Whichever clock it was, that is what took too long.
+      this.#host.closing(this, reason === 'shutting-down' ? reason : 'handshake-too-slow')
+      this.abandonHandshake()
+      return
+    }
     this.#host.closing(this, reason)
+    this.#say(reason)
+    this.close()
+  }
+
+  #say(reason: Closing): void {
     const { code, text } = this._ready ? closings[reason] : asGreeting(closings[reason], this.name)
     super.send(code, text, false)
-    this.close()
   }
 
   /** We shut down: an idle session ends now, one with a mail under way behind its reply. */
@@ -81,10 +102,24 @@ export class Conversation extends SMTPConnection {
     this._socket.destroy()
   }
 
-  /** A mail was accepted: who delivers has earned a new account of errors (as with Postfix). */
-  forgive(): void {
-    this.#errors = 0
-    this.#commands = 0
+  /** Greets at once, or after the delay that tells early talkers (RFC 5321 §4.3.1) from those who wait. */
+  override init(): void {
+    const { greetDelayMs } = this.#host.manners()
+    this._setListeners(() => {
+      if (greetDelayMs === 0) return this.connectionReady()
+      this._socket.once('data', () => {
+        if (!this._ready) this.cut('early-talker')
+      })
+      setTimeout(() => this.connectionReady(), greetDelayMs).unref()
+    })
+  }
+
+  override _createParser(): InboundStream {
+    return new InboundStream({
+      bareNewlines: () => this.#host.manners().bareNewlines,
+      command: (line, next) => this._onCommand(line, next),
+      fault: (fault) => this.cut(fault),
+    })
   }
 
   override _onCommand(command: Buffer, callback: () => void = () => undefined): void {
@@ -163,21 +198,24 @@ export class Conversation extends SMTPConnection {
   #objectionTo(line: string): Objection | null {
     if (!this._ready) return { kind: 'close', closing: 'early-talker' }
     if (this.#host.isDraining() && verbOf(line) !== 'QUIT') return { kind: 'close', closing: 'shutting-down' }
-    const isTooMany = ++this.#commands > commandLimit(this.#host.limits())
-    return isTooMany ? { kind: 'close', closing: 'too-many-commands' } : objectionTo(line)
+    return this.account.command(this.#host.limits())
+      ? { kind: 'close', closing: 'too-many-commands' }
+      : objectionIn(this.#host.dialect, line)
   }
 
   /** A reply that is the last: 421 of the library, or one error too many. What follows DATA is always said. */
   #reasonToEnd(code: number, text: string): Closing | null {
     if (code === 421) return closingOf(text) ?? 'idle'
     if (code < 500 || this.isMailUnderWay) return null
-    return ++this.#errors >= this.#host.limits().errors ? 'too-many-errors' : null
+    return this.account.error(this.#host.limits()) ? 'too-many-errors' : null
   }
 
   #objectionToParameters(mail: MailCommand): Reply | null {
     if (unknownParameter(mail.args, mailParameters) !== null) return commandReplies.unknownParameter
     const error = super._validateMailParams(mail)
     if (error === null) return null
+    const body = mail.args === false ? '' : String(mail.args['BODY'])
+    if (/^binarymime$/i.test(body)) return commandReplies.bodyType
     return error.code === 552 ? refusals['too-large'] : { code: error.code, text: error.message }
   }
 

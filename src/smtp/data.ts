@@ -8,34 +8,45 @@ import { type BodyRead, readBody } from '../intake/body.ts'
 import type { Body, Envelope, Outcome } from '../intake/envelope.ts'
 import { pour } from '../intake/pour.ts'
 import type { Conversation } from './conversation.ts'
+import type { Flaw } from './data-decoder.ts'
 import { watchData, within } from './deadlines.ts'
 import { type Fate, type Fates, type Whose, whoseMail } from './fates.ts'
+import type { Guards } from './guards.ts'
+import type { Share } from './in-flight.ts'
 import type { SmtpLimits } from './limits.ts'
 import type { DoorMetrics } from './metrics.ts'
 import type { DoorParts } from './parts.ts'
 import { deferrals, type Reply, refusals, replyFor } from './replies.ts'
 
 /** What the library gives for DATA. */
-export type DataStream = Readable & Readonly<{ byteLength: number; writableNeedDrain: boolean }>
+export type DataStream = Readable & Readonly<{ byteLength: number; writableNeedDrain: boolean; flaw?: Flaw | null }>
 
 /** Answers one DATA command; null when nobody is left to answer. Never rejects. */
 export type AnswerData = (conversation: Conversation, stream: DataStream) => Promise<Reply | null>
+
+/** `flawed`: the whole mail came, with line ends for which it is refused. */
+type DataRead = BodyRead | Readonly<{ kind: 'flawed' }>
 
 /** A client that goes on sending at this many times the limit will not stop by itself. */
 const cutAtSizes = 2
 
 /** Puts the answer to DATA together. */
-export function dataAnswer(parts: DoorParts, fates: Fates, metrics: DoorMetrics): AnswerData {
+export function dataAnswer(parts: DoorParts, { inFlight }: Guards, fates: Fates, metrics: DoorMetrics): AnswerData {
   return async (conversation, stream) => {
     const whose = whoseMail(conversation)
     conversation.transaction.isSettled = true
+    conversation.account.mail()
+    const share = inFlight.open()
     let fate: Fate | null
     try {
       const limits = parts.limits()
-      const read = await readData(conversation, stream, limits)
-      fate =
-        read.kind === 'ok' ? await commit(conversation, whose, read.body, limits) : unreadFate(read, stream, limits)
+      const read = await readData(conversation, stream, limits, share)
+      if (read.kind === 'ok') fate = await commit(conversation, whose, held(read.body, share), limits)
+      else fate = unreadFate(read, stream, limits)
+      if (read.kind === 'no-room') metrics.limited.inc({ limit: 'in-flight' })
+      if (read.kind !== 'ok') share.close()
     } catch (err) {
+      share.close()
       // Nobody expected it, so the sender keeps the mail, and the log gets the cause.
       fate = { outcome: 'deferred', because: 'an unexpected error', reply: deferrals.failed, err }
     }
@@ -49,19 +60,26 @@ export function dataAnswer(parts: DoorParts, fates: Fates, metrics: DoorMetrics)
   function record(conversation: Conversation, whose: Whose, fate: Fate): Reply | null {
     const reply = conversation.isGone ? null : fate.reply
     fates.record(whose, { ...fate, reply })
-    if (fate.outcome !== 'deferred' && fate.outcome !== 'refused') conversation.forgive()
+    if (fate.outcome !== 'deferred' && fate.outcome !== 'refused') conversation.account.forgive()
     return reply
   }
 
   /** Reads the mail to its final dot, whether it is kept or not: a reply before it would be one to nothing. */
-  async function readData(conversation: Conversation, stream: DataStream, limits: SmtpLimits): Promise<BodyRead> {
+  async function readData(
+    conversation: Conversation,
+    stream: DataStream,
+    limits: SmtpLimits,
+    room: Share,
+  ): Promise<DataRead> {
     const watch = watchData(stream, limits, () => conversation.cut('data-too-slow'))
     const { sizeBytes: limitBytes, memoryBytes } = limits
     let isTaken = false
     try {
-      const read = await readBody(stream, { limitBytes, memoryBytes, directory: parts.directory })
+      const read = await readBody(stream, { limitBytes, memoryBytes, directory: parts.directory, room })
       isTaken = read.kind === 'ok' || read.kind === 'disconnected'
-      return read
+      if (read.kind !== 'ok' || !stream.flaw) return read
+      await read.body[Symbol.asyncDispose]()
+      return { kind: 'flawed' }
     } finally {
       if (!isTaken && (await skipRest(stream, cutAtSizes * limitBytes)) === 'more') conversation.cut('far-too-large')
       watch.stop()
@@ -101,13 +119,24 @@ export function dataAnswer(parts: DoorParts, fates: Fates, metrics: DoorMetrics)
   }
 }
 
+/** A body that gives its room back with its file, which may be after the answer. */
+function held(body: Body, share: Share): Body {
+  return {
+    ...body,
+    async [Symbol.asyncDispose]() {
+      share.close()
+      await body[Symbol.asyncDispose]()
+    },
+  }
+}
+
 function fateFor(outcome: Outcome, bytes: number): Fate {
   const common = { outcome: outcome.kind, because: outcome.because, reply: replyFor(outcome), bytes }
   return outcome.kind === 'refused' ? common : { ...common, mail: outcome.mail, ref: outcome.ref }
 }
 
 /** What becomes of a mail that was not read whole; null when its client has gone. */
-function unreadFate(read: Exclude<BodyRead, { kind: 'ok' }>, stream: DataStream, limits: SmtpLimits): Fate | null {
+function unreadFate(read: Exclude<DataRead, { kind: 'ok' }>, stream: DataStream, limits: SmtpLimits): Fate | null {
   const { byteLength: bytes } = stream
   switch (read.kind) {
     case 'too-large': {
@@ -117,6 +146,14 @@ function unreadFate(read: Exclude<BodyRead, { kind: 'ok' }>, stream: DataStream,
     case 'disk-full': {
       const because = 'the directory of temporary files takes no more'
       return { outcome: 'deferred', because, reply: deferrals.disk, bytes, err: read.cause }
+    }
+    case 'no-room': {
+      const because = 'too many octets in flight for too long'
+      return { outcome: 'deferred', because, reply: deferrals['in-flight'], bytes }
+    }
+    case 'flawed': {
+      const because = 'a bare CR or LF'
+      return { outcome: 'refused', because, reply: refusals['bare-newline'], bytes }
     }
     case 'disconnected':
       return null
@@ -135,15 +172,14 @@ async function skipRest(stream: DataStream, limitBytes: number): Promise<'end' |
   )
 }
 
-function envelopeOf({ session }: Conversation, { reversePath, recipients }: Whose): Envelope {
-  const { tlsOptions } = session
+function envelopeOf({ session, tls }: Conversation, { reversePath, recipients }: Whose): Envelope {
   return {
     source: 'email',
     reversePath,
     recipients,
     clientIp: session.remoteAddress || null,
     helo: session.hostNameAppearsAs || null,
-    tls: tlsOptions ? `${tlsOptions.version} ${tlsOptions.name}` : null,
+    tls: tls && `${tls.protocol} ${tls.cipher}`,
     receivedAt: new Date(),
     session: session.id,
     chosen: null,

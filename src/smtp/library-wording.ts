@@ -7,7 +7,6 @@ import type { Closing } from './replies.ts'
 
 const closingTexts: ReadonlyMap<string, Closing> = new Map([
   ['Timeout - closing connection', 'idle'],
-  ['Error: Command line too long', 'line-too-long'],
   ['Server shutting down', 'shutting-down'],
 ])
 

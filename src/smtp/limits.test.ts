@@ -1,20 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { builtInConfig } from '../config/config.ts'
 import { commandLimit, dataAllowanceMs, type SmtpLimits } from './limits.ts'
 
-const limits: SmtpLimits = {
-  sizeBytes: 25 * 1024 * 1024,
-  memoryBytes: 128 * 1024,
-  recipients: 100,
-  connections: 500,
-  connectionsPerIp: 50,
-  errors: 20,
-  commandTimeoutMs: 300_000,
-  dataTimeoutMs: 1_800_000,
-  sessionTimeoutMs: 3_600_000,
-  dataMinBytesPerSecond: 500,
-  commitTimeoutMs: 10_000,
-}
+const limits: SmtpLimits = { ...builtInConfig().limits, dataTimeoutMs: 1_800_000, dataMinBytesPerSecond: 500 }
 
 test.for([
   [0, 300_000, 'nothing yet: as long as a command'],

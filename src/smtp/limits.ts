@@ -2,6 +2,7 @@
  * How much of everything a client may have. Each limit names the attack or the client that it answers; the values are
  * the operator's (config), and a changed config counts for the next connection or the next command.
  */
+import type { Rate } from '../config/quantities.ts'
 
 /** All limits of the door. Sizes in octets, times in milliseconds. */
 export type SmtpLimits = Readonly<{
@@ -13,10 +14,31 @@ export type SmtpLimits = Readonly<{
   recipients: number
   /** Open connections in all, so that file descriptors are left for the database. */
   connections: number
-  /** Open connections of one client address: one client can not take the whole door. */
-  connectionsPerIp: number
-  /** Refused commands (5yz) since the last accepted mail; guessing addresses ends here. */
+  /** Open connections of one network (see `client-network.ts`): one client can not take the whole door. */
+  connectionsPerNetwork: number
+  /** Mails of one connection: a client that never goes would keep its connection from the others. */
+  mailsPerConnection: number
+  /** Accepted recipients of one connection. */
+  recipientsPerConnection: number
+  /** Commands of any kind since the last accepted mail, besides {@link commandLimit}'s share for recipients. */
+  commands: number
+  /** Refused commands (5yz) since the last accepted mail: a client that does not speak SMTP. */
   errors: number
+  /** Unknown recipients since the last accepted mail (harvesting, RFC 5321 §7.3); each further one waits `tarpitMs`. */
+  unknownRecipients: number
+  tarpitMs: number
+  /** The same of one network over all of its connections, since a harvester dials again. */
+  unknownRecipientsRate: Rate | null
+  /** Mails of one network: a machine gone wild gets 450 and others their turn. */
+  mailRatePerNetwork: Rate | null
+  /** Mails of one domain in MAIL FROM: a mail loop, or one tenant of a big relay. */
+  mailRatePerDomain: Rate | null
+  /** Networks that the three rates do not count: a relay in front is many clients. */
+  rateExempt: readonly string[]
+  /** Octets of mails that were received and not yet answered, of all connections together. */
+  inFlightBytes: number
+  /** How long a large mail waits for its turn, without a byte read: clients wait 3 minutes (RFC 5321 §4.5.3.2.5). */
+  inFlightWaitMs: number
   /** A whole command, not the pause between two bytes (slowloris). RFC 5321 §4.5.3.2.7: at least 5 minutes. */
   commandTimeoutMs: number
   /** All of DATA, however many bytes come. */
@@ -41,9 +63,9 @@ export function dataAllowanceMs(bytes: number, limits: SmtpLimits): number {
 }
 
 /**
- * Commands of any kind since the last accepted mail, so that NOOP and RSET are not free for ever. Far above what an honest
- * client needs: one that sends each recipient of a long list, and goes through it twice.
+ * Commands of any kind since the last accepted mail, so that NOOP and RSET are not free for ever. Above `commands` there is
+ * room for an honest client that sends each recipient of a long list, and goes through it twice.
  */
-export function commandLimit({ recipients }: SmtpLimits): number {
-  return 1_000 + 2 * recipients
+export function commandLimit({ commands, recipients }: SmtpLimits): number {
+  return commands + 2 * recipients
 }

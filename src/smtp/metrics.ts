@@ -14,7 +14,17 @@ export function doorMetrics(registry: Registry): DoorMetrics {
 
 function declare(registry: Registry) {
   const registers = [registry]
+  const bytesInFlight = new Set<() => number>()
+  new Gauge({
+    name: 'postroom_smtp_bytes_in_flight',
+    help: 'Octets of mails that were received and not yet answered.',
+    registers,
+    collect() {
+      this.set([...bytesInFlight].reduce((sum, bytes) => sum + bytes(), 0))
+    },
+  })
   return {
+    observeBytesInFlight: (bytes: () => number) => void bytesInFlight.add(bytes),
     mails: new Counter({
       name: 'postroom_mails_total',
       help: 'Mails at the SMTP door by outcome: a kind of acceptance, refused, deferred or abandoned.',
@@ -31,6 +41,18 @@ function declare(registry: Registry) {
       name: 'postroom_smtp_closed_total',
       help: 'SMTP sessions that the door ended before the client did, by reason.',
       labelNames: ['reason'],
+      registers,
+    }),
+    tlsHandshakes: new Counter({
+      name: 'postroom_smtp_tls_handshakes_total',
+      help: 'TLS handshakes at the SMTP door, by the protocol that was agreed on, or failed.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    limited: new Counter({
+      name: 'postroom_smtp_limited_total',
+      help: 'Answers that a limit changed without ending the session, by limit.',
+      labelNames: ['limit'],
       registers,
     }),
     connections: new Gauge({

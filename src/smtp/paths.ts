@@ -33,15 +33,15 @@ export function parsePathCommand(name: 'MAIL FROM' | 'RCPT TO', line: string): P
   if (command?.toUpperCase() !== name || path === undefined) return null
   const address = path.replace(sourceRoute, '')
   if (unsafe.test(address) || Buffer.byteLength(address) > pathLimitOctets) return null
-  if (name === 'MAIL FROM' && address !== '' && !hasDomain(address)) return null
+  if (name === 'MAIL FROM' && address !== '' && !mailbox.test(address)) return null
   return { address, ...parseParameters(parameters ?? '') }
 }
 
-/** Only the shape: alarm senders write reverse-paths such as `ilo.@rack7`, and their alarms are what we are here for. */
-function hasDomain(address: string): boolean {
-  const at = address.lastIndexOf('@')
-  return at > 0 && at < address.length - 1
-}
+/**
+ * RFC 5321 §4.1.2, but for dots: alarm senders write reverse-paths such as `ilo.@rack7`, and their alarms are what we are
+ * here for. What is special must be quoted; comments are for header fields, not for paths.
+ */
+const mailbox = /^(?:[^\s()<>,;:\\"[\]@]+|"(?:[^"\\]|\\.)*")@(?:[^\s()<>,;:\\"[\]@]+|\[[^\s[\]]+\])$/
 
 function parseParameters(text: string): Pick<PathCommand, 'args' | 'duplicate'> {
   const given = text.split(/\s+/).filter((parameter) => parameter !== '')

@@ -32,22 +32,40 @@ export function replyFor(outcome: Outcome): OwnReply {
 }
 
 /** Why a whole mail is refused. */
-export type Refusal = Extract<Outcome, { kind: 'refused' }>['reason'] | 'too-large'
+export type Refusal = Extract<Outcome, { kind: 'refused' }>['reason'] | 'too-large' | 'bare-newline'
 export const refusals: Readonly<Record<Refusal, OwnReply>> = {
   /** The routes changed between RCPT and DATA (RFC 3463 §3.2). */
   'no-route': { code: 550, text: '5.1.1 No such address here' },
   /** RFC 1870 §6.2 and §6.3. */
   'too-large': { code: 552, text: '5.3.4 The message is larger than this server takes' },
+  /** RFC 5321 §2.3.8; code and status of Postfix's smtpd_forbid_bare_newline. */
+  'bare-newline': { code: 550, text: '5.5.2 The message has a bare CR or LF; each line must end with CRLF' },
 }
 
 /** Why a mail is not taken now; the sender's queue tries again. */
-export type Deferral = 'failed' | 'late' | 'database' | 'disk'
+export type Deferral =
+  | 'failed'
+  | 'late'
+  | 'database'
+  | 'disk'
+  | 'in-flight'
+  | 'mail-rate-network'
+  | 'mail-rate-domain'
+  | 'mail-recipients'
+  | 'session-recipients'
 export const deferrals: Readonly<Record<Deferral, OwnReply>> = {
   /** RFC 5321 §4.2.2, 451: local error in processing. */
   failed: { code: 451, text: '4.3.0 The message could not be stored, please try again later' },
   late: { code: 451, text: '4.3.0 Storing the message takes too long, please try again later' },
   database: { code: 451, text: '4.3.0 No mail can be stored at the moment, please try again later' },
   /** RFC 5321 §4.2.2, 452: insufficient system storage; RFC 3463 §3.4. */
+  'in-flight': { code: 452, text: '4.3.1 Too much mail is on its way in at the moment, please try again later' },
+  /** RFC 5321 §4.2.2, 450: not now; RFC 3463 §3.8. */
+  'mail-rate-network': { code: 450, text: '4.7.1 Too many messages from your network, please try again later' },
+  'mail-rate-domain': { code: 450, text: '4.7.1 Too many messages from this sender domain, please try again later' },
+  /** RFC 5321 §4.5.3.1.10; RFC 3463 §3.6. The sender comes again for the rest. */
+  'mail-recipients': { code: 452, text: '4.5.3 Too many recipients for one message' },
+  'session-recipients': { code: 452, text: '4.5.3 Too many recipients in this session, please use another' },
   disk: { code: 452, text: '4.3.1 Not enough disk space at the moment, please try again later' },
 }
 
@@ -57,23 +75,34 @@ export type Closing =
   | 'too-many-errors'
   | 'too-many-commands'
   | 'too-many-connections'
-  | 'too-many-connections-of-client'
+  | 'too-many-connections-of-network'
+  | 'too-many-mails'
+  | 'harvesting'
   | 'command-too-slow'
   | 'data-too-slow'
+  | 'handshake-too-slow'
+  | 'proxy-not-listed'
   | 'session-too-long'
   | 'idle'
   | 'early-talker'
   | 'line-too-long'
   | 'other-protocol'
   | 'far-too-large'
+  | 'bare-newline'
+  | 'false-end'
+  | 'chunking'
 export const closings: Readonly<Record<Closing, OwnReply>> = {
   'shutting-down': { code: 421, text: '4.3.2 Shutting down, please try again in a moment' },
   'too-many-errors': { code: 421, text: '4.7.0 Too many errors' },
   'too-many-commands': { code: 421, text: '4.7.0 Too many commands without a mail' },
   'too-many-connections': { code: 421, text: '4.3.2 Too many connections, please try again in a moment' },
-  'too-many-connections-of-client': { code: 421, text: '4.7.0 Too many connections from your address' },
+  'too-many-connections-of-network': { code: 421, text: '4.7.0 Too many connections from your network' },
+  'too-many-mails': { code: 421, text: '4.7.0 Enough messages for one session, please go on in another' },
+  harvesting: { code: 421, text: '4.7.0 Too many unknown recipients from your network' },
   'command-too-slow': { code: 421, text: '4.4.2 Timed out waiting for a command' },
   'data-too-slow': { code: 421, text: '4.4.2 Timed out waiting for the message' },
+  'handshake-too-slow': { code: 421, text: '4.4.2 Timed out waiting for TLS to start' },
+  'proxy-not-listed': { code: 421, text: '4.7.0 This server takes no PROXY header from your address' },
   'session-too-long': { code: 421, text: '4.4.2 This session has lasted long enough' },
   idle: { code: 421, text: '4.4.2 Timed out' },
   'early-talker': { code: 421, text: '4.7.0 Please wait for the greeting' },
@@ -81,6 +110,11 @@ export const closings: Readonly<Record<Closing, OwnReply>> = {
   'other-protocol': { code: 421, text: '4.7.0 This is an SMTP server' },
   /** Not 421 but for good: the client has ignored SIZE and would send it all again. */
   'far-too-large': { code: 552, text: '5.3.4 The message is far larger than this server takes' },
+  /** 521 closes the connection (RFC 7504), so that nothing behind it is taken for a command. */
+  'bare-newline': { code: 521, text: '5.5.2 Each line must end with CRLF, not with a bare LF' },
+  'false-end': { code: 521, text: '5.5.2 Only CRLF.CRLF ends a message, not a dot with a bare CR or LF' },
+  /** RFC 3030 §2: octets follow without waiting, so nothing behind it may be read as commands. */
+  chunking: { code: 502, text: '5.5.1 BDAT is not offered' },
 }
 
 /** Replies to single commands. */
@@ -89,6 +123,12 @@ export const commandReplies = {
   unknown: { code: 500, text: '5.5.2 Command not recognized' },
   notImplemented: { code: 502, text: '5.5.1 Command not implemented' },
   controlCharacters: { code: 500, text: '5.5.2 Control characters are not allowed in commands' },
+  /** RFC 5321 §4.5.3.1.10. */
+  lineTooLong: { code: 500, text: '5.5.2 Command line too long' },
+  /** RFC 5321 §4.1.1.6. */
+  needsArgument: { code: 501, text: '5.5.4 This command needs an argument' },
+  /** RFC 6152 §3: BINARYMIME is a value of RFC 3030, which is not offered. */
+  bodyType: { code: 504, text: '5.5.4 BODY is 7BIT or 8BITMIME here' },
   noArgument: { code: 501, text: '5.5.4 This command takes no argument' },
   /** RFC 5321 §4.1.1.11. */
   unknownParameter: { code: 555, text: '5.5.4 A parameter of this command is not supported' },

@@ -4,21 +4,25 @@
  * of DATA and then hang.
  */
 import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
-import { createAdmission, turnAway } from './admission.ts'
-import { looksLikeTls } from './commands.ts'
+import type { ListenerSettings } from '../config/listeners.ts'
+import { type Answers, createAnswers, type Verdict } from './answers.ts'
+import { createReception, type Reception, watchForProxyHeader } from './arrival.ts'
 import { Conversation, type Host } from './conversation.ts'
 import { type AnswerData, dataAnswer } from './data.ts'
 import { within } from './deadlines.ts'
+import { dialectOf } from './dialect.ts'
 import { type Fates, recordTo, whoseMail } from './fates.ts'
+import type { Guards } from './guards.ts'
 import { libraryOptions } from './library-options.ts'
 import { type DoorMetrics, doorMetrics } from './metrics.ts'
 import type { DoorParts } from './parts.ts'
 import { asGreeting, type Closing, closings, deferrals, lineOf, type Reply } from './replies.ts'
-import { answerMail, answerRecipient, type No, noteRefused } from './transaction.ts'
 
 type Answer = (error?: Error | null) => void
+type Decide = (conversation: Conversation) => Verdict | Promise<Verdict>
 
 /** How long sessions that were cut may take to close, before they are dropped. */
 const lingerMs = 1_000
@@ -27,9 +31,11 @@ export class DoorServer extends SMTPServer {
   readonly #parts: DoorParts
   readonly #metrics: DoorMetrics
   readonly #fates: Fates
+  readonly #answers: Answers
   readonly #answerData: AnswerData
   readonly #host: Host
-  readonly #admission = createAdmission()
+  readonly #guards: Guards
+  readonly #reception: Reception
   /** By session, which is all that the library's handlers get. */
   readonly #conversations = new Map<SMTPServerSession, Conversation>()
   /** Mails whose fate is open. */
@@ -38,13 +44,19 @@ export class DoorServer extends SMTPServer {
   /** Resolves when the last conversation of a draining server has ended. */
   readonly #empty = Promise.withResolvers<void>()
 
-  constructor(parts: DoorParts) {
-    super(libraryOptions(parts))
+  constructor(parts: DoorParts, listener: ListenerSettings, guards: Guards) {
+    super(libraryOptions(parts, dialectOf(listener)))
     this.#parts = parts
+    this.#guards = guards
+    this.#reception = this.#createReception(listener)
+    // In place of the library's: see `arrival.ts`.
+    this.server.removeAllListeners('connection')
+    this.server.on('connection', (socket) => this.#receive(socket))
     this.#metrics = doorMetrics(parts.registry)
     this.#fates = recordTo(parts.log, this.#metrics)
-    this.#answerData = dataAnswer(parts, this.#fates, this.#metrics)
-    this.#host = this.#createHost()
+    this.#answers = createAnswers(parts, guards, this.#fates, this.#metrics)
+    this.#answerData = dataAnswer(parts, guards, this.#fates, this.#metrics)
+    this.#host = this.#createHost(listener)
     // Without a listener any client could end the process, by resetting its connection at the right moment.
     this.on('error', (err) => parts.log.info({ err }, 'smtp connection failed'))
   }
@@ -57,6 +69,7 @@ export class DoorServer extends SMTPServer {
   async drain(drainMs: number): Promise<void> {
     this.#isDraining = true
     if (this.server.listening) this.server.close()
+    this.#reception.dropWaiting()
     if (this.openConnections === 0) this.#empty.resolve()
     for (const conversation of this.#conversations.values()) conversation.leave()
     const finished = this.#empty.promise.then(() => Promise.all(this.#answering))
@@ -73,49 +86,68 @@ export class DoorServer extends SMTPServer {
     else this.#turnAway(socket, refusal)
   }
 
+  override onSecure(socket: TLSSocket, session: SMTPServerSession, callback: Answer): void {
+    this.#conversations.get(session)?.secured(socket)
+    callback()
+  }
+
   override onMailFrom(mail: SMTPServerAddress, session: SMTPServerSession, callback: Answer): void {
-    const conversation = this.#conversations.get(session)
-    if (conversation === undefined) return // it has gone; there is nobody to answer
-    const no = this.#guarded(conversation, () => answerMail(mail, this.#parts.accepting()))
-    if (no !== null) this.#host.mailRefused(conversation, mail.address, no)
-    // Never at once: when the next transaction is in the same packet as the last one's end, and all its answers are given
-    // at once, the parser's `continue()` forgets the second mail and the session hangs (smtp-server 3.21.6).
-    process.nextTick(callback, no && errorOf(no.reply))
+    this.#answer(session, callback, (conversation) => this.#answers.mail(conversation, mail))
   }
 
   override onRcptTo(recipient: SMTPServerAddress, session: SMTPServerSession, callback: Answer): void {
-    const conversation = this.#conversations.get(session)
-    if (conversation === undefined) return
-    const no = this.#guarded(conversation, () => this.#answerRecipient(recipient, session))
-    if (no !== null) noteRefused(conversation.transaction, { recipient: recipient.address, ...no })
-    callback(no && errorOf(no.reply))
+    this.#answer(session, callback, (conversation) => this.#answers.recipient(conversation, recipient))
   }
 
   override onData(
     stream: SMTPServerDataStream,
     session: SMTPServerSession,
-    callback: (error?: Error | null, message?: string) => void,
+    callback: (error?: Error | null, message?: string | (string | Error)[]) => void,
   ): void {
     const conversation = this.#conversations.get(session)
     if (conversation === undefined) return
     conversation.isMailUnderWay = true
+    const { acceptedCount } = conversation.transaction
     const answering = this.#answerData(conversation, stream).then((reply) => {
       this.#answering.delete(answering)
       if (reply === null) return
-      if (reply.code < 400) callback(null, reply.text)
+      // LMTP: that outcome for each recipient.
+      if (this.options.lmtp) callback(null, Array(acceptedCount).fill(reply.code < 400 ? reply.text : errorOf(reply)))
+      else if (reply.code < 400) callback(null, reply.text)
       else callback(errorOf(reply))
     })
     this.#answering.add(answering)
   }
 
-  #createHost(): Host {
+  #receive(socket: Socket): void {
+    if (this.#reception.waiting() < this.#parts.limits().connections) this.#reception.take(socket)
+    else this.#turnAway(socket, 'too-many-connections')
+  }
+
+  #createReception(listener: ListenerSettings): Reception {
+    return createReception(listener, {
+      arrived: (socket, client) =>
+        this.connect(socket, client && { remoteAddress: client.address, remotePort: client.port }),
+      refused: ({ remoteAddress: proxyIp }, because) => {
+        this.#metrics.closings.inc({ reason: 'no-proxy-header' })
+        this.#parts.log.warn({ proxyIp, because }, 'connection of a proxy refused')
+      },
+    })
+  }
+
+  #createHost(listener: ListenerSettings): Host {
     return {
+      dialect: dialectOf(listener),
+      secureContext: this.#parts.secureContext,
+      commandTimeoutMs: () => this.#parts.limits().commandTimeoutMs,
       limits: this.#parts.limits,
+      manners: this.#parts.manners,
       isDraining: () => this.#isDraining,
-      closing: ({ session: { id, remoteAddress } }, reason) => {
+      closing: ({ id, remoteAddress }, reason) => {
         this.#metrics.closings.inc({ reason })
         this.#parts.log.info({ session: id, clientIp: remoteAddress, because: reason }, 'smtp session ended by us')
       },
+      handshaken: (tls) => this.#metrics.tlsHandshakes.inc({ outcome: tls?.protocol ?? 'failed' }),
       gone: (conversation) => this.#leave(conversation),
       mailRefused: (conversation, reversePath, no) => {
         this.#fates.recordNo({ ...whoseMail(conversation), reversePath }, no)
@@ -130,55 +162,62 @@ export class DoorServer extends SMTPServer {
   }
 
   #refusalFor(address: string): Closing | null {
-    return this.#isDraining ? 'shutting-down' : this.#admission.refusalFor(address, this.#parts.limits())
+    return this.#isDraining ? 'shutting-down' : this.#guards.admission.refusalFor(address, this.#parts.limits())
   }
 
   #admit(socket: Socket, options?: SMTPConnectionOptions | null): void {
     const conversation = new Conversation(this, socket, options, this.#host)
     this.#enter(conversation)
     conversation.on('error', (err: Error) => this._onError(err))
+    // Before the session reads: of version 2 it would make commands. At smtps the handshake fails anyway.
+    if (!this.#host.dialect.isImplicitTls) watchForProxyHeader(socket, () => conversation.cut('proxy-not-listed'))
     conversation.init()
-    socket.once('data', (bytes: Buffer) => {
-      if (looksLikeTls(bytes.toString('latin1', 0, 2))) conversation.cut('other-protocol')
-    })
   }
 
   #turnAway(socket: Socket, reason: Closing): void {
     this.#metrics.closings.inc({ reason })
-    turnAway(socket, lineOf(asGreeting(closings[reason], this.#parts.hostname)))
+    this.#guards.admission.turnAway(socket, lineOf(asGreeting(closings[reason], this.#parts.hostname)))
   }
 
   #enter(conversation: Conversation): void {
     this.connections.add(conversation)
     this.#conversations.set(conversation.session, conversation)
-    this.#admission.enter(conversation.remoteAddress)
+    this.#guards.admission.enter(conversation.remoteAddress)
     this.#metrics.connections.inc()
   }
 
   #leave(conversation: Conversation): void {
     this.#conversations.delete(conversation.session)
-    this.#admission.leave(conversation.remoteAddress)
+    this.#guards.admission.leave(conversation.remoteAddress)
     this.#metrics.connections.dec()
     if (this.#isDraining && this.openConnections === 0) this.#empty.resolve()
   }
 
-  #answerRecipient(recipient: SMTPServerAddress, { envelope }: SMTPServerSession) {
-    const mailArgs = envelope.mailFrom !== false && envelope.mailFrom.args
-    const { route, contact } = this.#parts
-    const no = answerRecipient({ recipient, mailArgs, route, contact })
-    if (no !== null) this.#metrics.refusedRecipients.inc({ reason: no.reason })
-    return no
-  }
-
-  /** A decision that fails is a bug or a broken config: the sender keeps the mail, the log gets the cause, once. */
-  #guarded({ session }: Conversation, decide: () => No | null): No | null {
-    try {
-      return decide()
-    } catch (err) {
+  /** Gives a verdict to the client. One that fails is a bug or a broken config: the sender keeps the mail. */
+  #answer(session: SMTPServerSession, callback: Answer, decide: Decide): void {
+    const conversation = this.#conversations.get(session)
+    if (conversation === undefined) return // it has gone; there is nobody to answer
+    const failed = (err: unknown): Verdict => {
       this.#parts.log.error({ err, session: session.id, clientIp: session.remoteAddress }, 'smtp command failed')
-      return { reply: deferrals.failed, because: 'an unexpected error' }
+      return { kind: 'no', reply: deferrals.failed, delayMs: 0 }
+    }
+    const give = (verdict: Verdict | 'late') =>
+      giveVerdict(conversation, verdict === 'late' ? failed('no verdict in time') : verdict, callback)
+    try {
+      const verdict = decide(conversation)
+      if (verdict instanceof Promise) within(verdict, this.#parts.limits().commitTimeoutMs).catch(failed).then(give)
+      else give(verdict)
+    } catch (err) {
+      give(failed(err))
     }
   }
+}
+
+function giveVerdict(conversation: Conversation, verdict: Verdict, callback: Answer): void {
+  if (verdict.kind === 'accept') callback()
+  else if (verdict.kind === 'close') conversation.cut(verdict.closing)
+  else if (verdict.delayMs === 0) callback(errorOf(verdict.reply))
+  else setTimeout(() => callback(errorOf(verdict.reply)), verdict.delayMs).unref()
 }
 
 /** As conversations have it: an IPv4 client of a dual-stack listener is the same client. */

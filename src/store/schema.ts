@@ -222,11 +222,11 @@ export const participants = pgTable(
   ],
 )
 
-/** Storms: automatic mails of one sender with one normalised subject join one ticket while their window is open. */
+/** Storms: alerts of one author about one thing join one ticket while their window is open. */
 export const alertGroups = pgTable(
   'alert_groups',
   {
-    /** Sender and normalised subject, hashed; see tickets/alerts.ts. */
+    /** What makes two alerts the same, hashed; see intake/fingerprint.ts. */
     key: text('key').primaryKey(),
     ticketId: ticketId().notNull(),
     firstAt: at('first_at').notNull(),
@@ -301,6 +301,10 @@ export const addresses = pgTable('addresses', {
   suppressedUntil: at('suppressed_until'),
   suppressedBecause: text('suppressed_because'),
   acknowledgedAt: at('acknowledged_at'),
+  /** Mails in a row that came soon after an acknowledgement, as those of an automatic responder do. */
+  echoes: integer('echoes').notNull().default(0),
+  /** Nothing automatic is sent to it until then. */
+  mutedUntil: at('muted_until'),
 })
 
 /** How much of a budget is used in a window of time, over all services: events of a PagerDuty key, mails to a domain. */

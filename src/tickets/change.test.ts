@@ -105,11 +105,29 @@ test('whatever is asked: the history tells every difference, and asking again ch
       const different = (['status', 'priority', 'type', 'problemId'] as const).filter(
         (key) => before[key] !== after[key],
       )
-      expect(events).toHaveLength(different.length)
-      expect(decideChange(after, asked, around)).toEqual({ kind: 'nothing-to-change' })
+      // Nothing but taking a ticket that pages again stands in the history without a difference.
+      if (different.length === 0) expect(events.map(({ kind }) => kind)).toEqual(['taken'])
+      else expect(events).toHaveLength(different.length)
+      const again = decideChange(after, asked, around)
+      expect('after' in again ? again.after : after).toEqual(after)
       // A page is never taken back, and only an urgent raise asks for one.
       if (after.pagesOnCall !== before.pagesOnCall)
         expect([after.priority, isMoreUrgent(after.priority, before.priority)]).toEqual(['urgent', true])
     }),
   )
+})
+
+test('an open ticket that pages, since it was reopened or raised, is taken by making it open', () => {
+  const open = { status: 'open', priority: 'urgent', type: 'incident', problemId: null, pagesOnCall: true } as const
+  expect(decideChange(open, { status: 'open' }, context)).toEqual({
+    kind: 'changed',
+    after: open,
+    events: [{ kind: 'taken', data: { because: context.because } }],
+  })
+  for (const [before, change] of [
+    [{ ...open, pagesOnCall: false }, { status: 'open' }],
+    [{ ...open, status: 'pending' }, { status: 'pending' }],
+    [open, { priority: 'urgent' }],
+  ] as const)
+    expect(decideChange(before, change, context)).toEqual({ kind: 'nothing-to-change' })
 })

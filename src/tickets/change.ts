@@ -35,7 +35,10 @@ export type ChangeContext = Readonly<{
 }>
 
 /** An entry of a history before it has an id. */
-export type ChangeEvent = Readonly<{ kind: 'raised' | 'status' | 'changed'; data: Readonly<Record<string, unknown>> }>
+export type ChangeEvent = Readonly<{
+  kind: 'raised' | 'status' | 'changed' | 'taken'
+  data: Readonly<Record<string, unknown>>
+}>
 
 export type ChangeDecision =
   /** `events` in the order in which they count: a ticket is raised before it is taken. */
@@ -55,10 +58,19 @@ export const moves = {
 /** Decides a change. */
 export function decideChange(before: Changeable, change: TicketChange, context: ChangeContext): ChangeDecision {
   const after = changed(before, change)
-  if (isSame(before, after)) return { kind: 'nothing-to-change' }
+  if (isSame(before, after)) return isTaking(before, change) ? taken(before, context) : { kind: 'nothing-to-change' }
   const objection = objectionTo(before, after, change, context)
   if (objection !== null) return { kind: 'not-allowed', because: objection }
   return { kind: 'changed', after, events: eventsOf(before, after, context.because) }
+}
+
+/** An open ticket that pages, because it was reopened or raised, is nobody's until somebody says that it is his. */
+function isTaking({ status, pagesOnCall }: Changeable, change: TicketChange): boolean {
+  return pagesOnCall && status === 'open' && change.status === 'open'
+}
+
+function taken(after: Changeable, { because }: ChangeContext): ChangeDecision {
+  return { kind: 'changed', after, events: [{ kind: 'taken', data: { because } }] }
 }
 
 function changed(before: Changeable, change: TicketChange): Changeable {

@@ -110,6 +110,14 @@ export class Tables implements AsyncDisposable {
     )
   }
 
+  /** Protocol and cipher of each delivery to a domain; null for one in clear. */
+  async tlsOfDeliveriesTo(domain: string): Promise<readonly (string | null)[]> {
+    const rows = await this.#rows<{ tls: string | null }>('select tls from deliveries where recipients[1] like $1', [
+      `%@${domain}`,
+    ])
+    return rows.map(({ tls }) => tls)
+  }
+
   /** Kind and data of what happened to a ticket, in order. */
   eventsOf(ref: string): Promise<readonly EventRow[]> {
     return this.#rows<EventRow>(

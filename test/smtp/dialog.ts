@@ -1,5 +1,6 @@
 /** Reads and plays the dialog files of `fixtures/dialogs`; their README says how they are written. */
 import { expect } from 'vitest'
+import type { Manners } from '../../src/smtp/conversation.ts'
 import type { SmtpLimits } from '../../src/smtp/limits.ts'
 import { type OpenDoor, openDoor } from './open-door.ts'
 import { dial, type RawClient } from './raw-client.ts'
@@ -13,7 +14,7 @@ type Step =
 export type Dialog = Readonly<{
   /** What the file shows: its first line. */
   promise: string
-  settings: Readonly<{ limits?: Partial<SmtpLimits>; contact?: string }>
+  settings: Readonly<{ limits?: Partial<SmtpLimits>; manners?: Partial<Manners>; contact?: string }>
   steps: readonly Step[]
 }>
 
@@ -66,8 +67,8 @@ function unescaped(text: string): string {
 
 /** Plays a dialog against a door of its own; rejects at the first difference. No line may be left over at its end. */
 export async function play({ settings, steps }: Dialog, pace: Pace): Promise<void> {
-  const { contact = null, limits = {} } = settings
-  await using door = await openDoor({ limits, contact: () => contact })
+  const { contact = null, limits = {}, manners = {} } = settings
+  await using door = await openDoor({ limits, manners, contact: () => contact })
   using client = await dial(door.port)
   const mails = door.received.values()
   for (const step of steps) await playStep(step, client, mails, pace)

@@ -13,11 +13,24 @@ test('the connection after the last one is told why, in a greeting without an en
   expect(await door.metric('postroom_smtp_closed_total{reason="too-many-connections"}')).toBe(1)
 })
 
+test('a flood over the limit is told so, each of them, and leaves nobody behind', async () => {
+  await using door = await openDoor({ limits: { connections: 1 } })
+  using first = await greeted(door.port)
+  const flood = Array.from({ length: 700 }, async () => {
+    using client = await dial(door.port)
+    return await client.rest()
+  })
+  const line = '421 mx.postroom.example Too many connections, please try again in a moment'
+  expect(new Set((await Promise.all(flood)).map(String))).toEqual(new Set([line]))
+  expect(await first.say('NOOP')).toBe('250 2.0.0 OK')
+  expect(door.door.openConnections()).toBe(1)
+})
+
 test('one client can not take the connections of the others, and gets its own back (row 10)', async () => {
-  await using door = await openDoor({ limits: { connectionsPerIp: 1 } })
+  await using door = await openDoor({ limits: { connectionsPerNetwork: 1 } })
   const first = await greeted(door.port)
   using second = await dial(door.port)
-  expect(await second.rest()).toEqual(['421 mx.postroom.example Too many connections from your address'])
+  expect(await second.rest()).toEqual(['421 mx.postroom.example Too many connections from your network'])
   using other = await dial(door.port, '127.0.0.2')
   expect(await other.line()).toMatch(/^220 /)
   first.write('QUIT\r\n')

@@ -10,9 +10,12 @@ import type { Envelope, Outcome, Receive } from '../../src/intake/envelope.ts'
 import { createLog } from '../../src/ops/log.ts'
 import { routeRecipient } from '../../src/routing/route.ts'
 import type { RouteTable } from '../../src/routing/types.ts'
-import { createSmtpDoor, type SmtpDoor } from '../../src/smtp/door.ts'
+import type { Manners } from '../../src/smtp/conversation.ts'
+import { createSmtpDoor, type Listening, type SmtpDoor } from '../../src/smtp/door.ts'
 import type { SmtpLimits } from '../../src/smtp/limits.ts'
 import type { DoorParts } from '../../src/smtp/parts.ts'
+import { secureContextOf } from '../../src/smtp/tls/context.ts'
+import { pemFor } from './test-certificate.ts'
 
 /** Small sizes, so that tests reach them; long times, so that a slow machine does not. */
 export const testLimits: SmtpLimits = {
@@ -20,8 +23,19 @@ export const testLimits: SmtpLimits = {
   memoryBytes: 500,
   recipients: 10,
   connections: 100,
-  connectionsPerIp: 100,
+  connectionsPerNetwork: 100,
+  mailsPerConnection: 1_000_000,
+  recipientsPerConnection: 1_000_000,
+  commands: 1_000,
   errors: 20,
+  unknownRecipients: 1_000,
+  tarpitMs: 0,
+  unknownRecipientsRate: null,
+  mailRatePerNetwork: null,
+  mailRatePerDomain: null,
+  rateExempt: [],
+  inFlightBytes: 1_000_000_000,
+  inFlightWaitMs: 20_000,
   commandTimeoutMs: 20_000,
   dataTimeoutMs: 20_000,
   sessionTimeoutMs: 25_000,
@@ -40,6 +54,9 @@ export const testRoutes: RouteTable = {
   })),
 }
 
+/** The certificate of test doors. */
+export const testContext = secureContextOf(await pemFor('mx.postroom.example'))
+
 /** A mail as `receive` got it. */
 export type Received = Readonly<{ envelope: Envelope; bytes: Buffer; heldIn: 'memory' | 'file' }>
 
@@ -49,6 +66,8 @@ export type OpenDoor = AsyncDisposable &
   Readonly<{
     door: SmtpDoor
     port: number
+    /** All listeners, as `listen` gave them. */
+    listening: readonly Listening[]
     directory: string
     received: readonly Received[]
     /** The log so far, parsed. */
@@ -61,10 +80,13 @@ export type OpenDoor = AsyncDisposable &
     metric(line: string): Promise<number>
   }>
 
-type Changes = Partial<Omit<DoorParts, 'limits'>> & { limits?: Partial<SmtpLimits> }
+export type Changes = Partial<Omit<DoorParts, 'limits' | 'manners'>> & {
+  limits?: Partial<SmtpLimits>
+  manners?: Partial<Manners>
+}
 
 /** Opens a door; `changes` replace parts, or single limits. */
-export async function openDoor({ limits, ...parts }: Changes = {}): Promise<OpenDoor> {
+export async function openDoor({ limits, manners, ...parts }: Changes = {}): Promise<OpenDoor> {
   const place = await mkdtemp(join(tmpdir(), 'postroom-door-'))
   await chmod(place, 0o700)
   const directory = join(place, 'incoming')
@@ -72,12 +94,13 @@ export async function openDoor({ limits, ...parts }: Changes = {}): Promise<Open
   const log = keptLog()
   const registry = new Registry()
   const door = createSmtpDoor({
-    host: '127.0.0.1',
-    port: 0,
+    listeners: [{ protocol: 'smtp', place: { host: '127.0.0.1', port: 0 }, proxy: [] }],
+    secureContext: () => testContext,
     hostname: 'mx.postroom.example',
     receive: keeping(received),
     route: (recipient) => routeRecipient(recipient, testRoutes),
     limits: () => ({ ...testLimits, ...limits }),
+    manners: () => ({ bareNewlines: 'reject', greetDelayMs: 0, ...manners }),
     contact: () => null,
     directory,
     accepting: () => ({ ok: true }),
@@ -85,10 +108,12 @@ export async function openDoor({ limits, ...parts }: Changes = {}): Promise<Open
     registry,
     ...parts,
   })
-  const { port } = await door.listen()
+  const listening = await door.listen()
+  const port = Number(listening[0]?.at.split(':').at(-1))
   return {
     door,
     port,
+    listening,
     directory,
     received,
     lines: log.lines,
@@ -116,7 +141,8 @@ export function opened(ref: string): Outcome {
   return { kind: 'opened', ref, mail: '0199f4a2-0000-7000-8000-000000000000', because: 'a new ticket' }
 }
 
-function keptLog() {
+/** A log that can be waited for. */
+export function keptLog() {
   const lines: LogLine[] = []
   const waiting = new Set<() => void>()
   const write = (line: string) => {

@@ -14,17 +14,14 @@ export type Finding = Readonly<{
 /** A thing to look at; a check that fails itself is a finding, too. */
 export type Check = Readonly<{ about: string; look: () => Promise<readonly Omit<Finding, 'about'>[]> }>
 
-/** What the checks find, in their order; they look side by side. */
-export async function findingsOf(checks: readonly Check[]): Promise<readonly Finding[]> {
-  const found = await Promise.all(
-    checks.map(async ({ about, look }) => {
-      const findings = await look().catch((err: unknown) => [
-        { level: 'wrong', text: `could not be checked: ${err instanceof Error ? err.message : String(err)}` } as const,
-      ])
-      return findings.map((finding) => ({ ...finding, about }))
-    }),
-  )
-  return found.flat()
+/** What the checks find, one after the other: they share a connection. */
+export async function* findingsOf(checks: readonly Check[]): AsyncGenerator<Finding> {
+  for (const { about, look } of checks) {
+    const findings = await look().catch((err: unknown) => [
+      { level: 'wrong', text: `could not be checked: ${err instanceof Error ? err.message : String(err)}` } as const,
+    ])
+    for (const finding of findings) yield { ...finding, about }
+  }
 }
 
 const marks: Readonly<Record<Level, string>> = { ok: 'ok   ', note: 'note ', wrong: 'WRONG' }

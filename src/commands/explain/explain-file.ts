@@ -42,7 +42,7 @@ async function arrive(
     authenticate: authenticator.authenticate,
     replyKeys: await readReplyKeys(environment),
     // Nobody waits at the door: the mail is read to its end.
-    settings: () => ({ table: config.table, readBudgetMs: readLimitMs, readLimitMs }),
+    settings: () => ({ table: config.table, grouping: config.grouping, readBudgetMs: readLimitMs, readLimitMs }),
   })(envelope, body)
 }
 

@@ -25,6 +25,7 @@ export type MailFile =
 const problems = {
   'too-large': 'it is larger than limits.size, so it would be refused (552)',
   disconnected: 'it could not be read to its end',
+  'no-room': 'there is no room for it',
   'disk-full': 'it could not be held',
 } as const
 

@@ -55,6 +55,7 @@ const memoryBytes = 1024 * 1024
 const bodyProblems: Readonly<Record<Exclude<BodyRead['kind'], 'ok'>, string>> = {
   'too-large': 'too large',
   disconnected: 'it ends too early',
+  'no-room': 'there is no room for it',
   'disk-full': 'no room for it in DATA_DIR',
 }
 

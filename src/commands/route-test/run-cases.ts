@@ -61,7 +61,7 @@ function reasonsOf({ arrival, decision }: Decided): readonly string[] {
 }
 
 async function readyFor(tried: PlacedCase, { folder, config, reader }: Running): Promise<Ready> {
-  const { table, limits } = config
+  const { table, grouping, limits } = config
   const { mail, to = [] } = tried
   if (mail === undefined) return { tried, arrival: null, route: routeFor(to, table), problem: null }
   const said = { recipients: to, reversePath: tried.reverse_path, clientIp: undefined, helo: undefined }
@@ -72,7 +72,7 @@ async function readyFor(tried: PlacedCase, { folder, config, reader }: Running):
     authenticate: async () => notAuthenticated('a route test asks no DNS'),
     // No mail of a test was signed by the service.
     replyKeys: replyKeys(new Uint8Array(32)),
-    settings: () => ({ table, readBudgetMs: limits.readLimitMs, readLimitMs: limits.readLimitMs }),
+    settings: () => ({ table, grouping, readBudgetMs: limits.readLimitMs, readLimitMs: limits.readLimitMs }),
   })
   const arrival = await arrive(read.envelope, read.body)
   const route = routeFor(read.envelope.recipients, table)

@@ -2,6 +2,7 @@
  * Gives due notifications to their channels, one attempt each, and writes down what came of it. Killed between sending and
  * writing, it sends once more, which the receiver knows by dedup_key, Message-ID or webhook-id; nothing else is sent twice.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Log } from '../../ops/log.ts'
 import { type NotificationRow, queuedNotifications } from '../../store/notifications.ts'
@@ -25,12 +26,24 @@ export type CourierParts = Readonly<{
   log: Log
 }>
 
+type Pace = Readonly<{ stopping: AbortSignal }>
+
 /** Notifications of one job that are sent at the same time. */
 const atOnce = 8
 
-/** Makes the function that sends those of the given notifications that are due. Throws when the database is away. */
-export function courier(parts: CourierParts) {
+/**
+ * One takes this long (ms) at least. Whatever waits goes out in time, and a storm of pages or acknowledgements does not take
+ * from the receiving of mail what that needs; PagerDuty takes two events in a second.
+ */
+const atLeastMs = 10
+
+/**
+ * Makes the function that sends those of the given notifications that are due, at a pace that `stopping` ends. Throws when the
+ * database is away.
+ */
+export function courier(parts: CourierParts & Pace) {
   return async function sendDue(channel: ChannelName, ids: readonly string[]): Promise<void> {
+    const started = performance.now()
     const now = new Date()
     const rows = (await queuedNotifications(parts.pool, ids)).filter(({ dueAt }) => dueAt <= now)
     const queue = rows.values()
@@ -40,6 +53,8 @@ export function courier(parts: CourierParts) {
         for (const row of queue) await sendOne(row, parts.channels[channel], parts)
       }),
     )
+    const restMs = rows.length * atLeastMs - (performance.now() - started)
+    if (restMs > 0) await pause(restMs, undefined, { signal: parts.stopping }).catch(() => undefined)
   }
 }
 

@@ -14,8 +14,8 @@ import type { Jobs } from './jobs.ts'
 const lostAfterMs = 60_000
 const everyMs = 15_000
 const atOnce = 500
-/** No budget counts by more than a day, and the window before still counts. */
-const windowsCountMs = 2 * 86_400_000
+/** No budget counts by more than a week (bounces of an address), and the window before still counts. */
+const windowsCountMs = 14 * 86_400_000
 
 /** Starts to look around; the first time at once, for what an earlier life of the service left. */
 export function startSweeper(parts: Readonly<{ pool: Pool; jobs: Jobs; log: Log }>): Readonly<{ stop(): void }> {

@@ -109,8 +109,8 @@ const effects = (type: string, given: GivenWebhook = {}, statusSince: Date | nul
   )
 const nothing = { new: null, open: null, pending: null, solved: null, closed: null }
 
-test('acknowledged takes a new ticket; resolved solves one that is not done', () => {
-  expect(effects('incident.acknowledged')).toEqual({ ...nothing, new: 'open' })
+test('acknowledged takes a ticket, also one that was reopened; resolved solves one that is not done', () => {
+  expect(effects('incident.acknowledged')).toEqual({ ...nothing, new: 'open', open: 'taken', pending: 'taken' })
   expect(effects('incident.resolved')).toEqual({ ...nothing, new: 'solved', open: 'solved', pending: 'solved' })
 })
 

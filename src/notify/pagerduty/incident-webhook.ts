@@ -118,13 +118,13 @@ export function isSameTitle(title: string, page: string): boolean {
 /** What a hook does: moves the ticket, or only stands in its history, or nothing. */
 export type HookEffect =
   | Readonly<{ kind: 'move'; status: 'open' | 'solved'; because: string }>
-  | Readonly<{ kind: 'remark'; event: 'page-reopened' | 'page-unacknowledged'; because: string }>
+  | Readonly<{ kind: 'remark'; event: 'taken' | 'page-reopened' | 'page-unacknowledged'; because: string }>
   | Readonly<{ kind: 'nothing'; because: string }>
 
 /** The ticket as it is; `statusSince`: when its status was last changed by others than PagerDuty, null when it never was. */
 export type HookedTicket = Readonly<{ status: Status; statusSince: Date | null }>
 
-/** What follows from a hook. Acknowledged: a new ticket is taken. Resolved: a ticket that is not done is solved. */
+/** What follows from a hook. Acknowledged: the ticket is taken, also one that is open. Resolved: what is not done is solved. */
 export function effectOf(hook: IncidentHook, { status, statusSince }: HookedTicket): HookEffect {
   if (hook.isEcho) return nothing('it follows from an event of ours')
   if (hook.isMerged) return nothing('the incident was merged into another')
@@ -132,11 +132,11 @@ export function effectOf(hook: IncidentHook, { status, statusSince }: HookedTick
     return { kind: 'remark', event: `page-${hook.act}`, because: becauseOf(hook) }
   // A late one must not undo what was done here in the meantime, such as a ticket being reopened.
   if (statusSince !== null && statusSince > hook.occurredAt) return nothing('the ticket has moved since')
-  if (hook.act === 'acknowledged')
-    return status === 'new' ? { kind: 'move', status: 'open', because: becauseOf(hook) } : nothing(`it is ${status}`)
-  return status === 'solved' || status === 'closed'
-    ? nothing(`it is ${status}`)
-    : { kind: 'move', status: 'solved', because: becauseOf(hook) }
+  if (status === 'solved' || status === 'closed') return nothing(`it is ${status}`)
+  if (hook.act === 'resolved') return { kind: 'move', status: 'solved', because: becauseOf(hook) }
+  return status === 'new'
+    ? { kind: 'move', status: 'open', because: becauseOf(hook) }
+    : { kind: 'remark', event: 'taken', because: becauseOf(hook) }
 }
 
 function becauseOf({ act, by }: IncidentHook): string {

@@ -11,6 +11,8 @@ const told: ReadonlyMap<string, readonly PublishedEvent[]> = new Map<string, rea
   ['grouped', ['message.received']],
   ['noted', ['message.received']],
   ['bounced', ['message.received']],
+  ['delayed', ['message.received']],
+  ['delivered', ['message.received']],
   ['read', ['message.received']],
   ['auto-replied', ['message.received']],
   ['raised', ['ticket.updated']],
