@@ -6,13 +6,14 @@ import { Hono } from 'hono'
 import { keyPrincipal } from './access/api-key.ts'
 import { proxyList } from './access/client.ts'
 import { securityHeaders } from './access/headers.ts'
-import { identify } from './access/identify.ts'
+import { arrive, identify } from './access/identify.ts'
 import { sameOrigin } from './access/same-origin.ts'
 import { type Assets, assetRoutes } from './assets.ts'
 import type { Env, PageParts, Routes } from './env.ts'
 import { failed, notFound } from './failures.ts'
 import { type HealthParts, healthRoutes } from './health.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
+import { accountRoutes } from './pages/account.ts'
 import { deskTicketRoutes } from './pages/desk-ticket.ts'
 import { deskWriteRoutes } from './pages/desk-write.ts'
 import { helpRoutes } from './pages/help.ts'
@@ -38,26 +39,22 @@ const customerPages = [startRoutes, helpRoutes, newTicketRoutes, myTicketsRoutes
 /** What agents use. A customer's ticket and the desk's have one path: whoever does not see the first gets the second. */
 const deskPages = [queueRoutes, deskTicketRoutes, deskWriteRoutes, messageContentRoutes]
 
-/** Paths of programs that sign what they send. */
-const hooks = ['/hooks/']
-
 /** The whole application. */
 export function createApp(parts: AppParts, assets: Assets): Routes {
   const isProxy = proxyList(parts.config().http.trustedProxies)
   const app = new Hono<Env>()
   app.onError(failed(parts.log))
   app.notFound(notFound)
-  app.use(
-    securityHeaders,
-    identify({ ...parts, assets, isProxy, apiKey: (key) => keyPrincipal(parts.pool, key, parts.now()) }),
-    sameOrigin(hooks),
-  )
+  app.use(securityHeaders, arrive(assets, isProxy))
+  // Whoever may ask these, asks them also while the database is away.
   app.route('/', healthRoutes(parts))
   app.route('/', assetRoutes(assets))
   app.route('/', pagerdutyHookRoutes({ ...parts, ...parts.pagerdutyHook }))
+  app.use(identify({ ...parts, apiKey: (key) => keyPrincipal(parts.pool, key, parts.now()) }), sameOrigin)
   app.route('/', rawRoutes(parts))
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
+  app.route('/', accountRoutes(parts))
   for (const pages of [...customerPages, ...deskPages]) app.route('/', pages(parts))
   return app
 }

@@ -25,7 +25,7 @@ const Form = z.object({
   mode: z.enum(['reply', 'note']).catch('note'),
   text: text.transform((words) => words.replaceAll('\r\n', '\n')),
   cc: text.transform((cc) => cc.trim()),
-  then: z.enum(['open', 'pending', 'solved']).optional().catch(undefined),
+  after: z.enum(['open', 'pending', 'solved']).optional().catch(undefined),
   do: text,
 })
 type Written = z.infer<typeof Form> & Readonly<{ files: readonly File[] }>
@@ -61,8 +61,8 @@ function back(
   form: Written,
   { errors = {}, preview, isConflict = false, status }: Back,
 ) {
-  const { mode, text: words, cc, then = '', submission } = form
-  const again = { mode, text: words, cc, then, errors, preview: preview ?? null }
+  const { mode, text: words, cc, after = '', submission } = form
+  const again = { mode, text: words, cc, after, errors, preview: preview ?? null }
   return ticketPage(context, parts, {
     said: isConflict ? conflictNotice('Your text is still below.') : null,
     writing: { ...again, ...(isSubmission(submission, parts.now()) ? { submission } : {}) },
@@ -109,7 +109,7 @@ async function writeReply(context: Context<Env>, parts: PageParts, form: Written
   const replying = {
     ...(await commonOf(context, parts, form, ticketId)),
     cc,
-    status: form.then,
+    status: form.after,
     ifUpdatedAt: seenOf(form.seen),
   }
   const replied = await reply({ pool: parts.pool, keys: parts.replyKeys, settings: () => settingsOf(parts) }, replying)

@@ -11,7 +11,7 @@ export type Writing = Readonly<{
   text: string
   cc: string
   /** The status afterwards. */
-  then: string
+  after: string
   preview: Part
   errors: Readonly<Record<string, string>>
 }>
@@ -42,7 +42,7 @@ export function composeView({ ticket, writing, filesLimitBytes, canMail, me }: V
       </details>
       ${filesField(filesLimitBytes, writing.errors['files'])}
       <div class="send">
-        <div class="of-reply then"><label for="then">Then it is</label><select id="then" name="then">${['pending', 'open', 'solved'].map((one) => html`<option value="${one}" ${one === (writing.then || (status === 'solved' ? 'solved' : 'pending')) ? 'selected' : ''}>${one}</option>`)}</select></div>
+        <div class="of-reply then"><label for="after">Then it is</label><select id="after" name="after">${['pending', 'open', 'solved'].map((one) => html`<option value="${one}" ${one === (writing.after || (status === 'solved' ? 'solved' : 'pending')) ? 'selected' : ''}>${one}</option>`)}</select></div>
         <button type="submit" name="do" value="send"><span class="of-reply">Send reply</span><span class="of-note">Add note</span></button>
         <span class="draft-note muted" role="status"></span>
       </div>
