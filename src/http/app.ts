@@ -22,6 +22,7 @@ import { myTicketRoutes } from './pages/my-ticket.ts'
 import { myTicketsRoutes } from './pages/my-tickets.ts'
 import { newTicketRoutes } from './pages/new-ticket.ts'
 import { queueRoutes } from './pages/queue.ts'
+import { queueLiveRoutes } from './pages/queue-live.ts'
 import { setUpRoutes } from './pages/set-up.ts'
 import { signInRoutes } from './pages/sign-in.ts'
 import { startRoutes } from './pages/start.ts'
@@ -37,7 +38,7 @@ export type AppParts = PageParts &
 const customerPages = [startRoutes, helpRoutes, newTicketRoutes, myTicketsRoutes, myTicketRoutes]
 
 /** What agents use. A customer's ticket and the desk's have one path: whoever does not see the first gets the second. */
-const deskPages = [queueRoutes, deskTicketRoutes, deskWriteRoutes, messageContentRoutes]
+const deskPages = [queueRoutes, queueLiveRoutes, deskTicketRoutes, deskWriteRoutes, messageContentRoutes]
 
 /** The whole application. */
 export function createApp(parts: AppParts, assets: Assets): Routes {
