@@ -14,6 +14,7 @@ import { failed, notFound } from './failures.ts'
 import { type HealthParts, healthRoutes } from './health.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
 import { accountRoutes } from './pages/account.ts'
+import { deskMergeRoutes } from './pages/desk-merge.ts'
 import { deskTicketRoutes } from './pages/desk-ticket.ts'
 import { deskWriteRoutes } from './pages/desk-write.ts'
 import { helpRoutes } from './pages/help.ts'
@@ -38,7 +39,14 @@ export type AppParts = PageParts &
 const customerPages = [startRoutes, helpRoutes, newTicketRoutes, myTicketsRoutes, myTicketRoutes]
 
 /** What agents use. A customer's ticket and the desk's have one path: whoever does not see the first gets the second. */
-const deskPages = [queueRoutes, queueLiveRoutes, deskTicketRoutes, deskWriteRoutes, messageContentRoutes]
+const deskPages = [
+  queueRoutes,
+  queueLiveRoutes,
+  deskTicketRoutes,
+  deskWriteRoutes,
+  deskMergeRoutes,
+  messageContentRoutes,
+]
 
 /** The whole application. */
 export function createApp(parts: AppParts, assets: Assets): Routes {

@@ -62,7 +62,7 @@ if (location.hash === '#q') document.getElementById('q')?.focus()
 function fit(frame) {
   const page = frame.contentDocument
   if (page === null) return
-  frame.style.height = `${Math.min(Math.max(page.documentElement.scrollHeight, 60), 4000) + 2}px`
+  frame.style.height = `${Math.min(Math.max(page.body.offsetHeight, 60), 4000) + 2}px`
 }
 for (const frame of document.querySelectorAll('iframe[data-mail]')) {
   frame.addEventListener('load', () => {

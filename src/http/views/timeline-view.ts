@@ -40,6 +40,7 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   changed: changedField,
   'merged-in': ({ ref }) => `merged ${ref ?? 'another ticket'} into this one`,
   'merged-away': ({ ref }) => `merged it into ${ref ?? 'another ticket'}`,
+  'not-sent': ({ because }) => `did not send what was due: ${because ?? ''}`,
   unmerged: ({ ref }) => `took the merge with ${ref ?? 'another ticket'} back`,
 }
 
