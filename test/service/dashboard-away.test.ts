@@ -82,9 +82,9 @@ test('while the database is away a form is kept in the page, and sent again it i
   expect(await page.locator('details').textContent()).toContain('Second <line>')
     200,
   )
-  expect((await fetch(`$board.origin/healthz`, { headers: { cookie: 'postroom.session_token=x' } })).status).toBe(200)
+  expect((await fetch(`$board.origin/healthz`, cookie: 'postroom.session_token=x' )).status).toBe(200)
   link?.mend()
-  await page.getByRole('button', { name: 'Send it again' }).click()
+  await page.getByRole('button', name: 'Send it again' ).click()
   await page.waitForURL(/\/tickets\/T-\d+/)
   const ref = /T-\d+/.exec(page.url())?.[0] ?? ''
   expect(await board.tables.ticket(ref)).toMatchObject({ type: 'task', subject: 'Typed before it went away' })
