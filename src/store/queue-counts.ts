@@ -28,7 +28,7 @@ export async function queueCounts(db: Queryable): Promise<QueueCounts> {
     name: 'queue-flagged',
     text: flags
       .map((flag) => {
-        const condition = conditionOf({ ...everything, flag }, () => 'null')
+        const condition = conditionOf({ ...everything, flag }, () => 'null', null)
         return `select '${flag}' as flag, count(*)::int as tickets from tickets t where ${condition}`
       })
       .join('\nunion all\n'),

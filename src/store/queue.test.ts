@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createPool } from './pool.ts'
 import { queuePage, type Sort, sorts } from './queue.ts'
 import { queueCounts } from './queue-counts.ts'
-import { everything, flags, prefixQuery, type QueueFilter } from './queue-filter.ts'
+import { everything, flags, type QueueFilter, queryOf } from './queue-filter.ts'
 import { nearestTickets } from './search.ts'
 import { oldestUnwritten, prepareTrigrams, writeSearch } from './search-index.ts'
 
@@ -114,7 +114,7 @@ test('what is no key is the first page, and what is no word is no syntax error',
     expect((await queuePage(pool, { filter: everything, sort: 'updated', after, limit: 1 })).tickets).toHaveLength(1)
   for (const word of ["'", '\\', "\\'", '& |', ':*', '(', 'a:b', "''';--", '\u0001'])
     await queuePage(pool, { filter: { ...everything, words: [word] }, sort: 'updated', after: null, limit: 1 })
-  expect(prefixQuery(["it's", 'a\\b'])).toBe("'it''s':* & 'a\\\\b':*")
+  expect(queryOf({ words: ["it's", 'a\\b'], from: 'ada@x' })).toBe("'it''s':* & 'a\\\\b':* & 'ada':*B & 'x':*B")
 })
 
 test('what is misspelt is found by what is close', async () => {
