@@ -5,30 +5,34 @@ import type { Queryable } from './queryable.ts'
 
 /** A thing to send, before it has a row. Times are UTC. */
 export type NewNotification = Readonly<{
+  /** What it is sent for; the same again is not sent again. */
   key: string
+  /** Null for a test page, and for mail that is about no ticket. */
   ticketId: number | null
+  /** The entry of the ticket's history that it follows from. */
   eventId: string | null
   channel: ChannelName
   kind: string
+  /** Whom it goes to: name of a PagerDuty key ('' is the service's own), addresses, name of a webhook. */
   target: string
+  /** As the channel planned it; the channel parses it. */
   payload: Readonly<Record<string, unknown>>
+  /** Not before this time. */
   dueAt: Date
+  /** Why it is not sent; null when it is. Kept as a row so that people see it. */
   skippedBecause: string | null
 }>
 
 /** A row as the outbox works with it. */
-export type NotificationRow = Readonly<{
-  id: string
-  ticketId: number | null
-  eventId: string | null
-  channel: ChannelName
-  kind: string
-  target: string
-  payload: unknown
-  attempts: number
-  createdAt: Date
-  dueAt: Date
-}>
+export type NotificationRow = Omit<NewNotification, 'key' | 'payload' | 'skippedBecause'> &
+  Readonly<{
+    /** UUIDv7; for mail it is also the id of the message that is sent. */
+    id: string
+    payload: unknown
+    /** Attempts so far. */
+    attempts: number
+    createdAt: Date
+  }>
 
 /** What a list shows. */
 export type ListedNotification = NotificationRow &
