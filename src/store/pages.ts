@@ -44,11 +44,11 @@ export async function hastenFallback(
   tx: Queryable,
   eventId: string,
   now: Date,
-): Promise<readonly Readonly<{ id: string; channel: ChannelName; dueAt: Date }>[]> {
-  const { rows } = await tx.query<{ id: string; channel: ChannelName; dueAt: Date }>(
+): Promise<readonly Readonly<{ id: string; channel: ChannelName; kind: string; dueAt: Date }>[]> {
+  const { rows } = await tx.query<{ id: string; channel: ChannelName; kind: string; dueAt: Date }>(
     `update notifications set due_at = $2
      where event_id = $1 and kind = 'page' and status = 'queued' and due_at > $2 and payload->>'role' = 'fallback'
-     returning id, channel, due_at as "dueAt"`,
+     returning id, channel, kind, due_at as "dueAt"`,
     [eventId, now],
   )
   return rows
