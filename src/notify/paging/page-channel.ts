@@ -19,6 +19,7 @@ const Payload = z.object({
   role: z.enum(['fallback', 'escalation']),
   step: z.int(),
   to: z.array(z.string()),
+  delayMs: z.number().prefault(0),
 }) satisfies z.ZodType<PagePayload>
 
 /** What a page says. */
@@ -33,7 +34,13 @@ export function withPages(channel: Channel, parts: PageParts): Channel {
       const due = await pageFor(notification, parts)
       return 'skip' in due ? due.skip : channel.send({ ...notification, payload: due.page })
     },
+    giveUpMs: (notification) => channel.giveUpMs(notification) + delayMsOf(notification),
   }
+}
+
+/** How long after its making the time of a notification comes. */
+export function delayMsOf({ kind, payload }: Notification): number {
+  return kind === 'page' ? (Payload.safeParse(payload).data?.delayMs ?? 0) : 0
 }
 
 type DuePage = Readonly<{ page: PageText }> | Readonly<{ skip: Attempt }>
@@ -62,10 +69,8 @@ async function planNext(
   { pool, jobs, config }: PageParts,
 ): Promise<void> {
   const now = new Date()
-  const dueAt = new Date(now.getTime() + config().paging.fallback.afterMs)
-  await inTransaction(pool, async (tx) => {
-    await jobs.add(tx, await addNotifications(tx, fallbackStep(page, step, dueAt, config()), now))
-  })
+  const planned = fallbackStep({ ...page, now }, step, config().paging.fallback.afterMs, config())
+  await inTransaction(pool, async (tx) => jobs.add(tx, await addNotifications(tx, planned, now)))
 }
 
 function textOf(
