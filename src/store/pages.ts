@@ -8,6 +8,8 @@ export type PageState = Readonly<{
   subject: string
   requesterEmail: string | null
   priority: string
+  /** Neither links nor codes in its subject may leave. */
+  isHeld: boolean
   /** Who has taken or settled the ticket since; null while nobody has. */
   takenBy: string | null
   /** PagerDuty has accepted the page. */
@@ -15,7 +17,8 @@ export type PageState = Readonly<{
 }>
 
 /**
- * The state of the page that the entry `eventId` called for; null when there is no such ticket. A ticket is taken when an
+ * The state of the page that the entry `eventId` called for; null when there is no such ticket. Entries are compared by id, as in
+ * page-facts.ts. A ticket is taken when an
  * agent, or somebody in PagerDuty, has set its status or answered since; or when it is solved or closed, by whomever.
  */
 export async function pageState(db: Queryable, ticketId: number, eventId: string): Promise<PageState | null> {
@@ -23,11 +26,13 @@ export async function pageState(db: Queryable, ticketId: number, eventId: string
     name: 'page-state',
     text: `
       select t.ref, t.subject, t.requester_email as "requesterEmail", t.priority,
+        t.held_because is not null or exists (select from messages m where m.ticket_id = t.id and m.held_because is not null)
+          as "isHeld",
         coalesce(
           (select e.actor from ticket_events e
-            where e.ticket_id = t.id and e.id <> c.id and e.at >= c.at and e.kind in ('status', 'taken', 'answered')
+            where e.ticket_id = t.id and e.id > c.id and e.kind in ('status', 'taken', 'answered')
               and (e.actor like 'agent:%' or e.actor like 'pagerduty:%')
-            order by e.at limit 1),
+            order by e.id limit 1),
           case when t.status in ('solved', 'closed') then t.status end
         ) as "takenBy",
         exists (select from notifications n where n.ticket_id = t.id and n.event_id = c.id and n.channel = 'pagerduty'

@@ -6,6 +6,7 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { Config } from '../../config/config.ts'
+import { withoutSecrets } from '../../mail/sign-up/secrets.ts'
 import { addNotifications } from '../../store/notifications.ts'
 import { type PageState, pageState } from '../../store/pages.ts'
 import { inTransaction } from '../../store/queryable.ts'
@@ -74,16 +75,17 @@ async function planNext(
 }
 
 function textOf(
-  { ref, subject, requesterEmail, priority }: PageState,
+  { ref, subject, requesterEmail, priority, isHeld }: PageState,
   { to, role }: PagePayload,
   url: string,
 ): PageText {
+  const told = isHeld ? withoutSecrets(subject) : subject
   const why =
     role === 'fallback'
       ? 'The page to the engineer on call was not accepted, and nobody has taken the ticket yet.'
       : 'Nobody has taken the ticket yet.'
   const text = [
-    `${ref} is ${priority} and waits: ${subject}`,
+    `${ref} is ${priority} and waits: ${told}`,
     '',
     why,
     `From: ${requesterEmail ?? 'unknown'}`,
@@ -91,5 +93,5 @@ function textOf(
     '',
     `To take it: set ${ref} to open, on the dashboard or with "postroom set ${ref} --status open".`,
   ]
-  return { to, subject: `[${ref}] ${priority}: ${subject}`, text: text.join('\n') }
+  return { to, subject: `[${ref}] ${priority}: ${told}`, text: text.join('\n') }
 }
