@@ -3,7 +3,7 @@
  */
 import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
-import type { Settings } from './config/environment.ts'
+import { type Settings, urlOf } from './config/environment.ts'
 import { openCore } from './core.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
@@ -16,6 +16,7 @@ import { routeRecipient } from './routing/route.ts'
 import { createSmtpDoor, type Listening } from './smtp/door.ts'
 import { openCertificate } from './smtp/tls/certificate.ts'
 import { installationId } from './store/outbox.ts'
+import { openWeb, tellHowToSetUp } from './web.ts'
 
 export type Service = Readonly<{
   /** Where it listens, as `host:port`; `smtp` is the listener by SMTP_HOST and SMTP_PORT. */
@@ -61,13 +62,15 @@ export async function startService(
     return ready.ok ? diskReadiness(disk.freeBytes(), config().limits.freeDiskBytes) : ready
   }
 
+  const web = await openWeb({ ...parts, core, post: outgoing.post })
   const http = await listenHttp({
+    ...web,
     host: environment.HTTP_HOST,
     port: environment.HTTP_PORT,
     readiness: accepting,
     outgoing,
     registry: core.registry,
-    pool: core.pool,
+    metricsToken: environment.METRICS_TOKEN ?? null,
     pagerdutyHook: {
       secrets: environment.PAGERDUTY_WEBHOOK_SECRET ?? [],
       installation: await installationId(core.pool),
@@ -75,6 +78,8 @@ export async function startService(
     log,
   })
   started.defer(http.close)
+  web.listensOn(urlOf(http))
+  await tellHowToSetUp(web, log)
 
   const ourHost = hostname()
   const certificate = started.use(

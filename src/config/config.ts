@@ -15,10 +15,12 @@ import {
   type Limits,
   type OutgoingSettings,
   type SmtpSettings,
+  type WebSettings,
 } from './schema.ts'
 
 /** What an operator decides about routes and policy. */
 export type Config = OutgoingSettings &
+  WebSettings &
   Readonly<{
     /** The file as it was named; null for the built-in config. */
     file: string | null
@@ -59,7 +61,7 @@ export function builtInConfig(): Config {
 export function configOf(checked: ConfigFile, { file, digest, where }: Origin): Config {
   const rules = checked.routes.map((route, at): Rule => ({ ...route, where: where(['routes', at]) }))
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
-  const { limits, smtp, grouping, authentication, contact, base_url } = checked
+  const { limits, smtp, grouping, authentication, contact, base_url, sign_in, http } = checked
   const { worker, paging, acknowledge, outbound, webhooks, retry } = checked
   const beside = (path: string) => resolve(dirname(file ?? '.'), path)
   return frozen({
@@ -76,6 +78,8 @@ export function configOf(checked: ConfigFile, { file, digest, where }: Origin): 
     outbound,
     webhooks,
     retry,
+    signIn: sign_in,
+    http,
     baseUrl: base_url,
     tls: checked.tls && { certificate: beside(checked.tls.certificate), key: beside(checked.tls.key) },
     listeners: checked.listeners.map((listener) => placed(listener, beside)),

@@ -23,6 +23,7 @@ import {
   Worker,
 } from './outgoing-schema.ts'
 import { SmtpSchema } from './smtp-schema.ts'
+import { Http, SignIn } from './web-schema.ts'
 
 const Domain = z
   .string({ error: 'a domain such as example.com' })
@@ -101,6 +102,8 @@ export const ConfigFile = z
       base_url: BaseUrl.prefault(null).describe(
         'Where people reach the dashboard, for links in pages and webhooks. By default, HTTP_HOST and HTTP_PORT.',
       ),
+      sign_in: SignIn.prefault({}).describe('How people sign in to the dashboard, beside passwords and links by mail.'),
+      http: Http.prefault({}).describe('The door of the dashboard and the API.'),
       paging: Paging.prefault({}).describe('Pages through PagerDuty, and what happens when nobody takes them.'),
       acknowledge: Acknowledge.prefault({}).describe(
         'Mail to requesters that tells them the ref. Sent only when OUTBOUND_SMTP_URL is set, and only to addresses that are proven.',
@@ -142,6 +145,9 @@ export type Grouping = Readonly<ConfigFile['grouping']>
 
 /** How the authors of mail are checked; the budget in milliseconds. */
 export type AuthenticationSettings = Readonly<ConfigFile['authentication']>
+
+/** The dashboard. */
+export type WebSettings = Readonly<{ signIn: ConfigFile['sign_in']; http: ConfigFile['http'] }>
 
 /** What is sent, and how. */
 export type OutgoingSettings = Readonly<
