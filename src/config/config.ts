@@ -7,6 +7,7 @@ import { parsePattern } from '../routing/pattern.ts'
 import { builtIn } from '../routing/route.ts'
 import type { RouteTable, Rule } from '../routing/types.ts'
 import { unreachableRules } from '../routing/unreachable.ts'
+import type { FilterSettings } from './filters.ts'
 import { type AuthenticationSettings, ConfigFile, type Grouping, type Limits, type SmtpSettings } from './schema.ts'
 
 /** What an operator decides about routes and policy. */
@@ -20,7 +21,8 @@ export type Config = Readonly<{
   smtp: SmtpSettings
   grouping: Grouping
   authentication: AuthenticationSettings
-  /** How else to reach us, for replies to refused recipients: one line of printable ASCII. */
+  filters: FilterSettings
+  /** How else to reach us, for replies that refuse: one line of printable ASCII. */
   contact: string | null
   /** What works but is hardly meant, as sentences. */
   warnings: readonly string[]
@@ -44,7 +46,7 @@ export function builtInConfig(): Config {
 export function configOf(checked: ConfigFile, { file, digest, where }: Origin): Config {
   const rules = checked.routes.map((route, at): Rule => ({ ...route, where: where(['routes', at]) }))
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
-  const { limits, smtp, grouping, authentication, contact } = checked
+  const { limits, smtp, grouping, authentication, filters, contact } = checked
   return frozen({
     file,
     digest,
@@ -53,6 +55,7 @@ export function configOf(checked: ConfigFile, { file, digest, where }: Origin): 
     smtp,
     grouping,
     authentication,
+    filters,
     contact,
     warnings: warningsOf(table, limits, where),
   })

@@ -28,7 +28,18 @@ test('postroom.example.yaml has every option there is', () => {
   const { data } = readYaml(bytes.toString())
   const at = (path: readonly (string | number)[]) =>
     path.reduce((value, step) => Reflect.get(Object(value), step), data)
-  for (const path of [[], ['routes', 0], ['limits'], ['grouping'], ['authentication']]) {
+  const filters = ['lists', 'dns_lists', 'greylist', 'clamav', 'rspamd'].map((name) => ['filters', name])
+  const lists = ['allow', 'deny'].map((name) => ['filters', 'lists', name])
+  for (const path of [
+    [],
+    ['routes', 0],
+    ['limits'],
+    ['grouping'],
+    ['authentication'],
+    ['filters'],
+    ...filters,
+    ...lists,
+  ]) {
     expect(Object.keys(Object(at(path))).sort()).toEqual(configLookup.optionsAt(path).sort())
   }
 })

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { parsePattern } from '../routing/pattern.ts'
 import { priorities, ticketTypes } from '../tickets/types.ts'
 import { builtInRoutes } from './built-in-routes.ts'
+import { Filters } from './filters.ts'
 import { LimitsSchema } from './limits-schema.ts'
 import { durationBetween } from './quantities.ts'
 import { isResolverAddress } from './resolver-address.ts'
@@ -39,10 +40,20 @@ const Route = z
         .boolean({ error: 'true or false' })
         .optional()
         .describe('Whether a new ticket pages on-call; by default, when its priority is urgent.'),
+      dmarc_fail: z
+        .enum(['refuse', 'flag'], { error: 'refuse or flag' })
+        .prefault('flag')
+        .describe(
+          'Mail that fails DMARC: flag opens a ticket that says so; refuse refuses it where its domain asks for that.',
+        ),
     },
     { error: 'a route with match and type' },
   )
-  .transform((route) => ({ ...route, page: route.page ?? route.priority === 'urgent' }))
+  .transform(({ dmarc_fail: dmarcFail, ...route }) => ({
+    ...route,
+    page: route.page ?? route.priority === 'urgent',
+    dmarcFail,
+  }))
 
 const Grouping = z
   .strictObject(
@@ -110,14 +121,17 @@ export const ConfigFile = z.strictObject(
     smtp: SmtpSchema.prefault({}).describe('How the SMTP door talks.'),
     grouping: Grouping.prefault({}).describe('Alert storms: automatic mails of one sender with the same subject.'),
     authentication: Authentication.prefault({}).describe(
-      'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. It is evidence; no mail is refused for it.',
+      'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. Evidence, unless a route has dmarc_fail: refuse.',
+    ),
+    filters: Filters.prefault({}).describe(
+      'What strangers are kept out by, or filed apart by. All are off by default.',
     ),
     contact: z
       .string({ error: 'one line of up to 200 printable ASCII characters, or null' })
       .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, { error: 'one line of up to 200 printable ASCII characters, or null' })
       .nullable()
       .prefault(null)
-      .describe('How else to reach us, a sentence for whoever writes to an address that we do not serve.'),
+      .describe('How else to reach us, a sentence for whoever is refused.'),
   },
   { error: 'options such as "routes:"' },
 )

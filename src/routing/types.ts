@@ -9,6 +9,8 @@ export type Rule = Readonly<{
   priority: Priority
   /** Whether a ticket opened by this rule pages on-call. */
   page: boolean
+  /** What becomes of mail that fails DMARC and whose domain asks for it to be refused. */
+  dmarcFail: 'refuse' | 'flag'
   /** Where the rule stands, for explanations: `postroom.yaml:12` or `built-in`. */
   where: string
 }>

@@ -48,6 +48,7 @@ export const testRoutes: RouteTable = {
     type: 'question',
     priority: 'normal',
     page: false,
+    dmarcFail: 'flag',
     where: 'test',
   })),
 }
