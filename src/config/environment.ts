@@ -52,6 +52,10 @@ const Environment = z.object({
     .string()
     .refine((text) => isUrl(text, ['smtp:', 'smtps:']), { error: 'an smtp:// or smtps:// URL' })
     .optional(),
+  RSPAMD_PASSWORD: z
+    .string()
+    .regex(/^[!-~]{1,255}$/, { error: 'the password of rspamd: printable ASCII without spaces' })
+    .optional(),
 })
 
 /** What the environment decides, under the names it has there. `DATA_DIR` and `POSTROOM_CONFIG` are absolute paths. */

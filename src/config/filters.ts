@@ -33,8 +33,8 @@ const Names = z
   .array(
     z
       .string({ error: 'a domain such as example.com' })
-      .regex(name, { error: 'a domain such as example.com' })
-      .transform((text) => text.toLowerCase()),
+      .refine((text) => domainIn(text) !== null, { error: 'a domain such as example.com' })
+      .transform((text) => domainIn(text) ?? text),
     { error: 'a list of domains' },
   )
   .max(10_000, { error: 'no more than 10000 domains' })
@@ -257,4 +257,9 @@ export type FilterConduct = Readonly<{
 function isAddress(text: string): boolean {
   const pattern = parsePattern(text)
   return pattern !== null && pattern.base !== null && pattern.domain !== null
+}
+
+/** In the form in which domains are compared. */
+function domainIn(text: string): string | null {
+  return parsePattern(`*@${text}`)?.domain ?? null
 }

@@ -8,7 +8,7 @@ import type { Variables } from './dotenv.ts'
 import { reasonOf } from './reason.ts'
 
 /** Variables whose values are never shown, and which may come from a file. */
-export const secretNames = ['DATABASE_URL', 'PAGERDUTY_ROUTING_KEY', 'OUTBOUND_SMTP_URL'] as const
+export const secretNames = ['DATABASE_URL', 'PAGERDUTY_ROUTING_KEY', 'OUTBOUND_SMTP_URL', 'RSPAMD_PASSWORD'] as const
 type SecretName = (typeof secretNames)[number]
 
 /** The variables with each secret in its place, wherever it came from. Never throws. */
