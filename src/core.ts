@@ -11,6 +11,7 @@ import type { Settings } from './config/environment.ts'
 import { createIntake, type Intake } from './intake/receive.ts'
 import type { RereadParts } from './intake/reread.ts'
 import type { Authenticate } from './mail/authentication/authenticator.ts'
+import { createDns, type Dns } from './mail/authentication/dns.ts'
 import { notAuthenticated } from './mail/authentication.ts'
 import { createReader, type Reader } from './mail/reading/reader.ts'
 import { generatedKey } from './ops/generated-key.ts'
@@ -33,6 +34,8 @@ export type Core = AsyncDisposable &
     reader: Reader
     intake: Intake
     registry: Registry
+    /** The one resolver of the house. */
+    dns: Dns
     rereadParts: RereadParts
     directory: string
   }>
@@ -44,7 +47,8 @@ export async function openCore(parts: CoreParts): Promise<Core> {
   const registry = new Registry()
   const database = opened.use(await openDatabase({ ...parts, ...databaseSettings(parts) }))
   const reader = opened.use(createReader({ threads: 2, maxOldGenerationMb: 128, log, registry }))
-  const { authenticate } = opened.use(await openAuthenticator(parts, registry))
+  const dns = opened.use(createDns({ resolvers: () => config().authentication.resolvers, log, registry }))
+  const { authenticate } = opened.use(await openAuthenticator(parts, registry, dns))
   const replyKey = await generatedKey(join(environment.DATA_DIR, 'reply-address.key'))
   const { pool } = database
   const settings = () => intakeSettings(config())
@@ -58,6 +62,7 @@ export async function openCore(parts: CoreParts): Promise<Core> {
     reader,
     intake,
     registry,
+    dns,
     rereadParts,
     directory,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
@@ -68,6 +73,7 @@ export async function openCore(parts: CoreParts): Promise<Core> {
 async function openAuthenticator(
   { role, config, log }: CoreParts,
   registry: Registry,
+  dns: Dns,
 ): Promise<AsyncDisposable & { authenticate: Authenticate }> {
   if (role === 'visitor') {
     const nothing = notAuthenticated('a command does not check')
@@ -79,7 +85,7 @@ async function openAuthenticator(
     const { authentication } = config()
     return { ...authentication, name: authentication.name ?? ourHost }
   }
-  return createAuthenticator({ settings, log, registry })
+  return createAuthenticator({ settings, log, registry, dns })
 }
 
 /** No statement of ours takes long; one that does waits for a database that is not well. */

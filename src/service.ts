@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
 import type { Settings } from './config/environment.ts'
 import { openCore } from './core.ts'
+import { createFilters } from './filters/filter-set.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
 import { laterReading } from './intake/reread.ts'
@@ -60,10 +61,23 @@ export async function startService(
   })
   started.defer(http.close)
 
+  const filters = started.use(
+    createFilters({
+      settings: () => config().filters,
+      dns: core.dns,
+      pool: core.pool,
+      ourName: hostname(),
+      rspamdPassword: environment.RSPAMD_PASSWORD ?? null,
+      log,
+      registry: core.registry,
+    }),
+  )
+
   const door = createSmtpDoor({
     host: environment.SMTP_HOST,
     port: environment.SMTP_PORT,
     hostname: hostname(),
+    screen: filters.at('smtp'),
     receive: core.intake.receive,
     route: (recipient) => routeRecipient(recipient, config().table),
     limits: () => config().limits,

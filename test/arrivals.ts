@@ -61,6 +61,7 @@ export function arrival(given: Given = {}): Arrival {
     receivedAt: at,
     session: 's1',
     chosen: null,
+    suspected: null,
   }
   const bytes = given.bytes ?? Buffer.from('Subject: x\r\n\r\nx\r\n')
   const body: Body = {

@@ -7,7 +7,7 @@ import { parsePattern } from '../routing/pattern.ts'
 import { builtIn } from '../routing/route.ts'
 import type { RouteTable, Rule } from '../routing/types.ts'
 import { unreachableRules } from '../routing/unreachable.ts'
-import type { FilterSettings } from './filters.ts'
+import type { FilterSettings } from './filters-schema.ts'
 import { type AuthenticationSettings, ConfigFile, type Grouping, type Limits, type SmtpSettings } from './schema.ts'
 
 /** What an operator decides about routes and policy. */

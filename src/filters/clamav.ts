@@ -1,5 +1,5 @@
 /** A virus scanner behind clamd. Mail that it knows is refused or quarantined; what it can not scan, it says itself. */
-import type { FilterSettings } from '../config/filters.ts'
+import type { FilterSettings } from '../config/filters-schema.ts'
 import { exactChunksOf } from '../mail/mail-source.ts'
 import { scanned } from './clamav-stream.ts'
 import { type Answer, type Failed, type Filter, type MailFacts, neutral, type Unasked, unasked } from './filter.ts'

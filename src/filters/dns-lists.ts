@@ -4,7 +4,7 @@
  * or a domain that answers everything, one in 127.255.255.0/24 says that we may not ask (Spamhaus does that to users of
  * public resolvers), and a list that lists 127.0.0.1 lists the world (RFC 5782 §5), as lists do that are being shut down.
  */
-import type { FilterSettings } from '../config/filters.ts'
+import type { FilterSettings } from '../config/filters-schema.ts'
 import type { Dns } from '../mail/authentication/dns.ts'
 import { type Answer, type ClientFacts, type Failed, type Filter, neutral, type Unasked, unasked } from './filter.ts'
 import { networkMatcher } from './list-matcher.ts'

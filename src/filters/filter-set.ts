@@ -4,7 +4,8 @@
  */
 import type { Pool } from 'pg'
 import type { Registry } from 'prom-client'
-import type { FilterConduct, FilterSettings } from '../config/filters.ts'
+import type { FilterConduct } from '../config/filter-options.ts'
+import type { FilterSettings } from '../config/filters-schema.ts'
 import type { Dns } from '../mail/authentication/dns.ts'
 import type { Log } from '../ops/log.ts'
 import { type Asking, asking } from './ask.ts'

@@ -3,7 +3,7 @@
  * and all its senders are let in from then on. An urgent mail never waits: a route that pages is left out.
  */
 import type { Pool } from 'pg'
-import type { FilterSettings } from '../config/filters.ts'
+import type { FilterSettings } from '../config/filters-schema.ts'
 import type { Log } from '../ops/log.ts'
 import { greylistTry, trimGreylist } from '../store/greylist.ts'
 import { type Answer, type Filter, neutral, type RecipientFacts, type Unasked, unasked } from './filter.ts'

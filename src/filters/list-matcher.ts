@@ -1,6 +1,6 @@
 /** Whether a client or a sender stands on a list of the operator: by network, name in EHLO, address or domain. Pure. */
 import { BlockList, isIP } from 'node:net'
-import type { FilterSettings } from '../config/filters.ts'
+import type { FilterSettings } from '../config/filters-schema.ts'
 import type { Network } from '../config/network.ts'
 import { addressKey, parseDomain } from '../mail/address.ts'
 import type { SenderFacts } from './filter.ts'

@@ -4,7 +4,7 @@
  * What is denied needs none. Allowed beats denied, so that a hole can be left in a denied network.
  */
 import { isIP } from 'node:net'
-import type { FilterSettings } from '../config/filters.ts'
+import type { FilterSettings } from '../config/filters-schema.ts'
 import type { Dns } from '../mail/authentication/dns.ts'
 import { type Answer, type Failed, type Filter, neutral, type SenderFacts, unasked } from './filter.ts'
 import { type Match, matcherOf, networkMatcher } from './list-matcher.ts'

@@ -3,7 +3,7 @@
  * a score in JSON. Its action says what a mail server should do; what follows here is the operator's decision.
  */
 import { z } from 'zod'
-import type { FilterSettings } from '../config/filters.ts'
+import type { FilterSettings } from '../config/filters-schema.ts'
 import { exactChunksOf } from '../mail/mail-source.ts'
 import { type Answer, type Filter, type MailFacts, neutral, type Unasked, unasked } from './filter.ts'
 import { posted } from './post.ts'

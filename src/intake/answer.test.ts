@@ -16,6 +16,7 @@ const ticket42: KnownTicket = {
   priority: 'normal',
   status: 'pending',
   pagesOnCall: false,
+  isSuspected: false,
   participants: new Set([ann]),
   followUpOf: null,
 }

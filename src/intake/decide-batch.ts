@@ -63,14 +63,34 @@ export function ticketAfter(arrival: Arrival, decision: Decision): KnownTicket {
         key: arrival.id,
         id: null,
         status: 'new',
+        isSuspected: arrival.envelope.suspected !== null,
         participants: participantsOf(arrival, decision),
         followUpOf: decision.followUpOf?.key ?? null,
       }
     case 'redelivered':
-      return { ...decision.ticket, ...(decision.raiseTo && standing(decision.raiseTo)) }
+      return {
+        ...decision.ticket,
+        ...(decision.raiseTo && standing(decision.raiseTo)),
+        isSuspected: decision.ticket.isSuspected && !isGenuine(arrival, decision),
+      }
     default:
-      return { ...decision.ticket, ...(decision.raiseTo && standing(decision.raiseTo)), status: decision.status }
+      return {
+        ...decision.ticket,
+        ...(decision.raiseTo && standing(decision.raiseTo)),
+        status: decision.status,
+        isSuspected: decision.ticket.isSuspected && !isGenuine(arrival, decision),
+      }
   }
+}
+
+/**
+ * Whether a mail that joins a ticket shows that it is none of spam: one that no filter objects to, or the same mail without
+ * objection where it pages. What a machine says of mail of ours shows nothing.
+ */
+export function isGenuine({ envelope }: Arrival, decision: Decision): boolean {
+  if (envelope.suspected !== null) return false
+  if (decision.kind === 'redelivered') return decision.raiseTo !== null
+  return decision.kind === 'replied' || decision.kind === 'grouped'
 }
 
 /**

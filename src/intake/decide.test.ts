@@ -14,6 +14,7 @@ const ticket42: KnownTicket = {
   priority: 'normal',
   status: 'pending',
   pagesOnCall: false,
+  isSuspected: false,
   participants: new Set(['ann@customer.test']),
   followUpOf: null,
 }

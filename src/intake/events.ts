@@ -5,6 +5,7 @@ import { ladder } from '../tickets/trust.ts'
 import { type Arrival, reportedIdOf } from './arrival.ts'
 import { doubtsAbout } from './author.ts'
 import type { Decision } from './decide.ts'
+import { isGenuine } from './decide-batch.ts'
 import { wantedBy } from './wanted.ts'
 
 /** An entry without its ticket. */
@@ -26,7 +27,11 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
     data: { message: arrival.id, because: decision.because, ...data },
     at: arrival.envelope.receivedAt,
   })
-  return [...whatBecame(arrival, decision, event), ...(decision.kind === 'redelivered' ? [] : remarks(arrival, event))]
+  return [
+    ...whatBecame(arrival, decision, event),
+    ...(endsSuspicion(arrival, decision) ? [event('not-spam', {})] : []),
+    ...(decision.kind === 'redelivered' ? [] : remarks(arrival, event)),
+  ]
 }
 
 type MakeEvent = (kind: string, data: Record<string, unknown>) => Event
@@ -55,13 +60,19 @@ function whatBecame(arrival: Arrival, decision: Decision, event: MakeEvent): rea
   }
 }
 
+function endsSuspicion(arrival: Arrival, decision: Decision): boolean {
+  return decision.kind !== 'opened' && decision.ticket.isSuspected && isGenuine(arrival, decision)
+}
+
 /** What people should know before they believe or show a mail. */
 function remarks(arrival: Arrival, event: MakeEvent): readonly Event[] {
   const doubts = doubtsAbout(arrival)
   const { heldBecause } = arrival.mail
+  const { suspected } = arrival.envelope
   return [
     ...(doubts.length === 0 ? [] : [event('author-doubted', { doubts })]),
     ...(heldBecause === null ? [] : [event('held', { because: heldBecause })]),
+    ...(suspected === null ? [] : [event('suspected-spam', { because: suspected })]),
   ]
 }
 

@@ -19,6 +19,8 @@ export type KnownTicket = Readonly<{
   priority: Priority
   status: Status
   pagesOnCall: boolean
+  /** All of its mail so far was taken for spam: lists leave it out. */
+  isSuspected: boolean
   /** Compared by `addressKey`. */
   participants: ReadonlySet<string>
   /** The settled ticket that it goes on from. */
@@ -95,6 +97,7 @@ function ticketFrom(row: TicketFound): KnownTicket {
     priority,
     status,
     pagesOnCall: row.pages_on_call,
+    isSuspected: row.suspected,
     participants: new Set(row.participants),
     followUpOf: row.follow_up_of === null ? null : String(row.follow_up_of),
   }

@@ -1,5 +1,6 @@
 /** What a door is made of. The functions are asked each time, so that a changed config or a sick disk counts at once. */
 import type { Registry } from 'prom-client'
+import type { Screen } from '../filters/screen.ts'
 import type { Receive } from '../intake/envelope.ts'
 import type { Log } from '../ops/log.ts'
 import type { RecipientRoute } from '../routing/types.ts'
@@ -18,6 +19,8 @@ export type DoorParts = Readonly<{
   route(recipient: string): RecipientRoute
   limits(): SmtpLimits
   manners(): Manners
+  /** The filters of this listener; without it nothing is filtered. */
+  screen?: Screen
   /** How else to reach us, said to refused senders; null says nothing. */
   contact(): string | null
   /** Where mails go that are too big for memory. */

@@ -23,7 +23,7 @@ test.for(['opened', 'replied', 'grouped', 'noted', 'redelivered'] as const)(
   'a mail that is %s gets 250 with the ref as a word of its own',
   (kind) => {
     const outcome: Outcome = { kind, ref: 'T-42', mail: 'x', because: 'y' }
-    expect(lineOf(replyFor(outcome))).toBe('250 2.0.0 T-42 accepted')
+    expect(lineOf(replyFor(outcome, 'x'))).toBe('250 2.0.0 T-42 accepted')
   },
 )
 

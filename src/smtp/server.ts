@@ -16,6 +16,7 @@ import { libraryOptions } from './library-options.ts'
 import { type DoorMetrics, doorMetrics } from './metrics.ts'
 import type { DoorParts } from './parts.ts'
 import { asGreeting, type Closing, closings, deferrals, lineOf, type Reply } from './replies.ts'
+import { visitOf } from './screened.ts'
 
 type Answer = (error?: Error | null) => void
 type Decide = (conversation: Conversation) => Verdict | Promise<Verdict>
@@ -130,6 +131,7 @@ export class DoorServer extends SMTPServer {
   #admit(socket: Socket, options?: SMTPConnectionOptions | null): void {
     const conversation = new Conversation(this, socket, options, this.#host)
     this.#enter(conversation)
+    conversation.visit = visitOf(conversation, this.#parts.screen)
     conversation.on('error', (err: Error) => this._onError(err))
     conversation.init()
   }

@@ -1,4 +1,4 @@
-/** Tickets and messages that are held from customers' eyes: the end of a hold, and one that shows late. */
+/** Tickets and messages that are held from customers' eyes, or taken for spam: the end of that, and a hold that shows late. */
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
 
@@ -15,6 +15,24 @@ export async function lockHolds(tx: Queryable, ticketId: number): Promise<readon
     [ticketId],
   )
   return [...new Set([ticket, ...messages].flatMap(({ held }) => (held === null ? [] : [held])))]
+}
+
+/** Why a ticket is taken for spam; undefined when there is no such ticket. Locks the ticket. */
+export async function lockSuspicion(tx: Queryable, ticketId: number): Promise<string | null | undefined> {
+  const { rows } = await tx.query<{ because: string | null }>(
+    'select suspected_because as because from tickets where id = $1 for no key update',
+    [ticketId],
+  )
+  return rows[0]?.because
+}
+
+/** Ends the suspicion of a locked ticket. */
+export async function endSuspicion(tx: Queryable, ticketId: number, event: TicketEvent): Promise<void> {
+  await tx.query('update tickets set suspected_because = null, updated_at = greatest(updated_at, $2) where id = $1', [
+    ticketId,
+    event.at,
+  ])
+  await writeEvents(tx, ticketId, [event])
 }
 
 /** Ends all holds of a locked ticket. */

@@ -17,6 +17,7 @@ export type TicketFound = Readonly<{
   priority: Priority
   status: Status
   pages_on_call: boolean
+  suspected: boolean
   participants: readonly string[] | null
   follow_up_of: number | null
 }>
@@ -61,6 +62,7 @@ select
   (select json_agg(to_json(grouped)) from grouped) as groups,
   (select json_agg(json_build_object(
     'id', t.id, 'type', t.type, 'priority', t.priority, 'status', t.status, 'pages_on_call', t.pages_on_call,
+    'suspected', t.suspected_spam,
     'follow_up_of', t.follow_up_of, 'participants', (select json_agg(p.email) from participants p where p.ticket_id = t.id)
   )) from tickets t where t.id = any(array(select ticket_id from line))) as tickets`
 

@@ -29,6 +29,7 @@ const Trace = z.object({
     .prefault([]),
   group: z.object({ mails: z.number() }).nullish(),
   held: z.string().nullish(),
+  suspected: z.string().nullish(),
   raise: z.object({ type: z.string(), priority: z.string(), page: z.boolean() }).nullish(),
 })
 type Trace = z.output<typeof Trace>
@@ -62,10 +63,11 @@ function linesOfRecipient({ recipient, match, because, losers, losersLeftOut }: 
   ]
 }
 
-function effectsIn({ group, held, raise }: Trace): readonly string[] {
+function effectsIn({ group, held, suspected, raise }: Trace): readonly string[] {
   return [
     ...(group ? [`group: mail ${group.mails} of its kind`] : []),
     ...(raise ? [`raises the ticket: ${raise.type}, ${raise.priority}${raise.page ? ', pages on-call' : ''}`] : []),
     ...(held ? [`held: it ${held}`] : []),
+    ...(suspected ? [`suspected spam: ${suspected}`] : []),
   ]
 }
