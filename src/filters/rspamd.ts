@@ -34,22 +34,29 @@ export function rspamdFilter(settings: Settings, { password, ourName }: RspamdPa
   return { name: 'rspamd', timeoutMs, onFailure, asks: { data } }
 }
 
-/** The envelope in the fields that rspamd reads (its protocol page); texts as octets of UTF-8. */
+/**
+ * The envelope in the fields that rspamd reads (its protocol page). What is beyond ASCII is left out: rspamd 3.4 takes such
+ * an address for a broken header of the mail, and such a mail for spam.
+ */
 function headersOf(mail: MailFacts, ourName: string): Record<string, string | string[]> {
-  const { session, clientIp, helo, reversePath, recipients } = mail
+  const { session, clientIp, helo, reversePath, recipients, tls } = mail
   return {
-    'Queue-Id': octets(session),
-    'MTA-Name': octets(ourName),
-    From: octets(`<${reversePath}>`),
-    Rcpt: recipients.map((recipient) => octets(`<${recipient}>`)),
-    ...(clientIp === null ? {} : { IP: octets(clientIp) }),
-    ...(helo === null ? {} : { Helo: octets(helo) }),
-    ...(mail.tls === null ? {} : { 'TLS-Cipher': octets(mail.tls) }),
+    'Queue-Id': session,
+    ...field('MTA-Name', ourName),
+    ...field('From', `<${reversePath}>`),
+    Rcpt: recipients.map((recipient) => `<${recipient}>`).filter(isPlain),
+    ...field('IP', clientIp),
+    ...field('Helo', helo),
+    ...field('TLS-Cipher', tls),
   }
 }
 
-function octets(text: string): string {
-  return Buffer.from(text.replace(/\p{Cc}/gu, ' ')).toString('latin1')
+function field(name: string, value: string | null): Record<string, string> {
+  return value !== null && isPlain(value) ? { [name]: value } : {}
+}
+
+function isPlain(text: string): boolean {
+  return /^[\x20-\x7e]+$/.test(text)
 }
 
 /** The part of its answer that is used. */
