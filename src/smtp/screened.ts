@@ -11,8 +11,8 @@ import { replyFor, withContact } from './replies.ts'
 import type { No } from './transaction.ts'
 
 /** The filters of a session that begins; null when nothing is filtered. */
-export function visitOf({ session }: Conversation, screen: Screen | undefined): Visit | null {
-  return screen?.visit({ session: session.id, clientIp: session.remoteAddress || null }) ?? null
+export function visitOf({ session, remoteAddress }: Conversation, screen: Screen | undefined): Visit | null {
+  return screen?.visit({ session: session.id, clientIp: remoteAddress || null }) ?? null
 }
 
 /** The filters of a transaction whose MAIL is accepted. */
