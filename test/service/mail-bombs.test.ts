@@ -7,7 +7,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { bounded, endless, fillsTheHeap } from '../../src/mail/hostile-mails.ts'
-import { asksNoDns } from './harness.ts'
 import { composeMail } from './mails.ts'
 import { openScene } from './scene.ts'
 import { asSent, connectSmtp, refIn } from './smtp-client.ts'
@@ -32,7 +31,7 @@ function withId(data: Buffer, id: string): Buffer {
 }
 
 test('mail bombs are tickets, and others go on unharmed meanwhile', { timeout: 300_000 }, async () => {
-  await using scene = await openScene({}, `${asksNoDns}limits: { read_limit: 15s }\n`)
+  await using scene = await openScene()
   await using closing = new AsyncDisposableStack()
   const database = new pg.Client(scene.databaseUrl)
   await database.connect()
@@ -83,7 +82,7 @@ test('mail bombs are tickets, and others go on unharmed meanwhile', { timeout: 3
       [refs.get(what)],
     )
     expect(rows, what).toEqual([expect.objectContaining({ size: data.length })])
-    if (parseError !== null) expect(rows[0].parse_error, what).toMatch(parseError)
+    if (parseError !== null) expect(rows[0].parse_error, what).not.toBeNull() // in words: reader.test.ts
   }
 
   expect(await peakKbOf(scene.service.pid)).toBeLessThan(memoryBoundKb)
