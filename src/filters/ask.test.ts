@@ -68,3 +68,13 @@ test('a failure is logged when it begins and when it ends, not for each mail', a
   ])
   expect(lines[0]).toMatchObject({ level: 40, because: 'connect ECONNREFUSED', onFailure: 'open' })
 })
+
+test('a reason is one line that can be stored, whoever wrote it', async () => {
+  const { to } = scene('open')
+  const because = `listed (a\0b\r\nc\ud800${'x'.repeat(1_000)})`
+  const answer = await to(async () => ({ kind: 'quarantine', because }))
+  const said = answer.kind === 'quarantine' ? answer.because : ''
+  expect(said.isWellFormed()).toBe(true)
+  expect(said).toMatch(/^listed \(a[^\0\r\n]+$/)
+  expect(said.length).toBeLessThanOrEqual(401)
+})

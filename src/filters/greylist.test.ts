@@ -19,6 +19,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   pool = new pg.Pool({ connectionString: database.url, max: 4 })
   server = await startDnsServer({
+    'silent.example': 'silence',
     'large-sender.example': { TXT: ['v=spf1 ip4:192.0.2.0/24 ip4:198.51.100.0/24 -all'] },
   })
   dns = createDns({ resolvers: () => [server.address], log: pino({ level: 'silent' }), registry: new Registry() })
@@ -109,6 +110,13 @@ test('a large sender that tries again from another network is one client where S
   expect(await tryAt(2, { clientIp: '198.51.100.7', reversePath })).toBe('neutral')
   // Whoever forges it is not.
   expect(await tryAt(3, { clientIp: '203.0.113.7', reversePath })).toBe(wait(60))
+})
+
+test('a stranger whose DNS says nothing waits as any other', async () => {
+  const impatient = { ...settings, timeoutMs: 100 }
+  const filter = greylistFilter(impatient, { pool, spf: spfCheck(dns, 'mx.test'), now: () => new Date() })
+  const facts = { ...ann, reversePath: 'ann@silent.example' }
+  expect(await filter?.asks.rcpt?.(facts, new AbortController().signal)).toMatchObject({ kind: 'defer' })
 })
 
 test.for<[what: string, changes: Partial<RecipientFacts>]>([

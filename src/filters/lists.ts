@@ -12,6 +12,7 @@ import { filterReplies } from './replies.ts'
 import type { SpfCheck } from './spf-check.ts'
 
 export type ListsParts = Readonly<{ dns: Dns; spf: SpfCheck }>
+type ProofParts = ListsParts & Readonly<{ budgetMs: number }>
 
 /** The filter; null when nobody is on a list. */
 export function listsFilter(
@@ -22,7 +23,7 @@ export function listsFilter(
   if (good === null && bad === null) return null
 
   async function answerTo(facts: SenderFacts): Promise<Answer | Failed> {
-    const allowed = good === null ? null : await allowedBy(good(facts), facts, parts)
+    const allowed = good === null ? null : await allowedBy(good(facts), facts, { ...parts, budgetMs: 0.9 * timeoutMs })
     if (allowed?.kind === 'accept') return allowed
     const [denied] = bad?.(facts) ?? []
     if (denied === undefined) return allowed ?? neutral
@@ -51,7 +52,7 @@ export function listsFilter(
 async function allowedBy(
   matches: readonly Match[],
   facts: SenderFacts,
-  parts: ListsParts,
+  parts: ProofParts,
 ): Promise<Accepted | Failed | null> {
   let failure: Failed | null = null
   for (const { by, what } of matches) {
@@ -65,20 +66,20 @@ async function allowedBy(
 type Accepted = Extract<Answer, { kind: 'accept' }>
 type Proof = 'proven' | 'not' | 'unknown'
 
-const proofs: Readonly<Record<Match['by'], (facts: SenderFacts, parts: ListsParts) => Promise<Proof>>> = {
+const proofs: Readonly<Record<Match['by'], (facts: SenderFacts, parts: ProofParts) => Promise<Proof>>> = {
   network: async () => 'proven',
   helo: hasClientAddress,
   sender: passesSpf,
   domain: passesSpf,
 }
 
-async function passesSpf(facts: SenderFacts, { spf }: ListsParts): Promise<Proof> {
-  const result = await spf(facts)
+async function passesSpf(facts: SenderFacts, { spf, budgetMs }: ProofParts): Promise<Proof> {
+  const result = await spf(facts, budgetMs)
   if (result === 'pass') return 'proven'
   return result === 'temperror' ? 'unknown' : 'not'
 }
 
-async function hasClientAddress({ helo, clientIp }: SenderFacts, { dns }: ListsParts): Promise<Proof> {
+async function hasClientAddress({ helo, clientIp }: SenderFacts, { dns }: ProofParts): Promise<Proof> {
   if (helo === null || clientIp === null) return 'not'
   const isClients = networkMatcher([
     { address: clientIp, prefix: isIP(clientIp) === 4 ? 32 : 128, family: isIP(clientIp) === 4 ? 'ipv4' : 'ipv6' },
