@@ -94,6 +94,16 @@ async function deliver(plan: Plan = {}): Promise<Reply & Readonly<{ messageId: s
   return { ...(await connection.deliver({ reversePath: from, recipients: [to], data })), messageId }
 }
 
+/** Delivers these bytes on a connection of their own, as a relay; gives the ref of the ticket. */
+async function send(
+  data: Uint8Array,
+  recipients: readonly string[],
+  reversePath = 'ann@customer.test',
+): Promise<string> {
+  await using connection = await connectSmtp(scene.service.smtp)
+  return refIn(await connection.deliver({ reversePath, recipients, data }))
+}
+
 async function suspicionOf(ref: string) {
   const { rows } = await database.query(
     'select suspected_spam, suspected_because, pages_on_call, priority from tickets where ref = $1',
@@ -170,7 +180,9 @@ test('spam is refused', () => {
   )
 })
 
-test('suspected spam is a ticket that pages nobody and that lists leave out; explain says why, release ends it', async () => {
+test('suspected spam is a ticket that pages nobody and that lists leave out; explain says why, release ends it', {
+  timeout: 120_000,
+}, async () => {
   rspamd.say({ action: 'add header', score: 8.5, symbols: { FORGED_SENDER: 4 } })
   const ref = refIn(await deliver({ to: 'sysops@humanmade.com' }))
   const because = 'rspamd: add header, score 8.5 of 15 (FORGED_SENDER)'
@@ -220,7 +232,8 @@ test('a suspected mail on a ticket neither hides nor raises it', async () => {
 test('the same suspected mail again is the same ticket', async () => {
   rspamd.say({ action: 'add header' })
   const data = composeMail({ from: 'ann@customer.test', subject: 'Again', messageId: 'again@filters.example' })
-  const [one, two] = [await scene.send(data), await scene.send(data)]
+  const recipients = ['support@humanmade.com']
+  const [one, two] = [await send(data, recipients), await send(data, recipients)]
   expect(two).toBe(one)
   expect(await suspicionOf(one)).toMatchObject({ suspected_spam: true })
 })
@@ -275,13 +288,13 @@ test.for<[what: string, plan: Plan]>([
 test('a mail that its domain has signed is taken by a route that refuses others', async () => {
   const mail = composeMail({ from: forged.author, subject: 'Signed', messageId: 'signed@filters.example' })
   const data = await signed(mail, { domain: 'customer.example' })
-  expect(await scene.send(data, { recipients: ['strict@humanmade.com'] })).toMatch(/^T-/)
+  expect(await send(data, ['strict@humanmade.com'])).toMatch(/^T-/)
 })
 
 test('of several routes the deciding one decides about DMARC, too', async () => {
   const data = composeMail({ from: forged.author, subject: 'Both', messageId: 'both@filters.example' })
   const recipients = ['strict@humanmade.com', 'sysops@humanmade.com']
-  expect(await scene.send(data, { recipients, reversePath: forged.from })).toMatch(/^T-/)
+  expect(await send(data, recipients, forged.from)).toMatch(/^T-/)
 })
 
 test('metrics tell what each filter said', async () => {
