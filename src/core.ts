@@ -8,15 +8,17 @@ import type { Pool } from 'pg'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Config } from './config/config.ts'
 import type { Settings } from './config/environment.ts'
+import type { ReplySettings } from './desk/draft.ts'
 import { createIntake, type Intake } from './intake/receive.ts'
+import { openReplyKeys } from './intake/reply-keys.ts'
 import type { RereadParts } from './intake/reread.ts'
 import type { Authenticate } from './mail/authentication/authenticator.ts'
 import { createDns, type Dns } from './mail/authentication/dns.ts'
 import { notAuthenticated } from './mail/authentication.ts'
 import { createReader, type Reader } from './mail/reading/reader.ts'
-import { generatedKey } from './ops/generated-key.ts'
 import type { Log } from './ops/log.ts'
 import { type OpenDatabase, openDatabase } from './store/database.ts'
+import type { ReplyKeys } from './tickets/reply-address.ts'
 
 export type CoreParts = Readonly<{
   environment: Settings
@@ -33,6 +35,7 @@ export type Core = AsyncDisposable &
     pool: Pool
     reader: Reader
     intake: Intake
+    replyKeys: ReplyKeys
     registry: Registry
     /** The one resolver of the house. */
     dns: Dns
@@ -49,10 +52,10 @@ export async function openCore(parts: CoreParts): Promise<Core> {
   const reader = opened.use(createReader({ threads: 2, maxOldGenerationMb: 128, log, registry }))
   const dns = opened.use(createDns({ resolvers: () => config().authentication.resolvers, log, registry }))
   const { authenticate } = opened.use(await openAuthenticator(parts, registry, dns))
-  const replyKey = await generatedKey(join(environment.DATA_DIR, 'reply-address.key'))
+  const replyKeys = await openReplyKeys(environment)
   const { pool } = database
-  const settings = () => intakeSettings(config())
-  const intake = createIntake({ pool, reader, authenticate, replyKey, settings, readLater: parts.readLater, registry })
+  const settings = () => intakeSettings(config(), environment)
+  const intake = createIntake({ pool, reader, authenticate, replyKeys, settings, readLater: parts.readLater, registry })
   observe(registry, database, intake)
   const directory = join(environment.DATA_DIR, 'incoming')
   const rereadParts = { pool, reader, directory, readLimitMs: () => config().limits.readLimitMs }
@@ -61,6 +64,7 @@ export async function openCore(parts: CoreParts): Promise<Core> {
     pool,
     reader,
     intake,
+    replyKeys,
     registry,
     dns,
     rereadParts,
@@ -99,8 +103,18 @@ function databaseSettings({ environment, config }: CoreParts) {
   }
 }
 
-function intakeSettings({ table, grouping, limits }: Config) {
-  return { table, grouping, readBudgetMs: limits.readBudgetMs, readLimitMs: limits.readLimitMs }
+/** What the config says about replies, for whoever sends one. */
+export function replySettings({ table, outbound, limits }: Config, { OUTBOUND_SMTP_URL }: Settings): ReplySettings {
+  const { name, from: fallback } = outbound
+  return { table, name, fallback, canMail: OUTBOUND_SMTP_URL !== undefined, limitBytes: limits.sizeBytes }
+}
+
+function intakeSettings({ table, grouping, limits, acknowledge, webhooks }: Config, { OUTBOUND_SMTP_URL }: Settings) {
+  const telling = {
+    acknowledges: acknowledge.enabled && OUTBOUND_SMTP_URL !== undefined,
+    publishes: webhooks.some(({ events }) => events.length > 0),
+  }
+  return { table, grouping, telling, readBudgetMs: limits.readBudgetMs, readLimitMs: limits.readLimitMs }
 }
 
 function observe(registry: Registry, { pool }: OpenDatabase, intake: Intake): void {

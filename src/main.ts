@@ -11,15 +11,26 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   route: () => import('./commands/route.ts'),
   tickets: () => import('./commands/tickets.ts'),
   explain: () => import('./commands/explain.ts'),
+  notifications: () => import('./commands/notifications.ts'),
+  suppressions: () => import('./commands/suppressions.ts'),
+  set: () => import('./commands/set.ts'),
+  reply: () => import('./commands/reply.ts'),
   approve: () => import('./commands/approve.ts'),
   release: () => import('./commands/release.ts'),
+  webhooks: () => import('./commands/webhooks.ts'),
   import: () => import('./commands/import.ts'),
+  'page test': () => import('./commands/page-test.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   reparse: () => import('./commands/reparse.ts'),
 }
 
 const io: Io = {
   stdout: process.stdout,
   stderr: process.stderr,
+  // Opened only when a command reads it.
+  get stdin() {
+    return process.stdin
+  },
   env: process.env,
   cwd: process.cwd(),
   isTTY: process.stdout.isTTY === true,
@@ -48,7 +59,7 @@ async function main(argv: readonly string[]): Promise<number> {
 async function overview(word: string | undefined): Promise<number> {
   const isAsked = word === undefined || ['help', '--help', '-h'].includes(word)
   const lines = await Promise.all(
-    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(14)}${(await load()).summary}`),
+    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(16)}${(await load()).summary}`),
   )
   const usage = `Usage: postroom COMMAND [ARGUMENT…]\n\n${lines.join('\n')}\n\n--help after a command explains it.\n`
   if (isAsked) io.stdout.write(usage)

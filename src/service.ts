@@ -4,6 +4,7 @@
 import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
 import type { Settings } from './config/environment.ts'
+import { firstListener } from './config/listeners.ts'
 import { openCore } from './core.ts'
 import { createFilters } from './filters/filter-set.ts'
 import { listenHttp } from './http/server.ts'
@@ -12,16 +13,26 @@ import { laterReading } from './intake/reread.ts'
 import { diskReadiness, watchDiskSpace } from './ops/disk-space.ts'
 import type { Log } from './ops/log.ts'
 import { watchReadiness } from './ops/readiness.ts'
+import { startOutgoing } from './outgoing.ts'
 import { routeRecipient } from './routing/route.ts'
-import { createSmtpDoor } from './smtp/door.ts'
+import { createSmtpDoor, type Listening } from './smtp/door.ts'
+import { openCertificate } from './smtp/tls/certificate.ts'
+import { installationId } from './store/outbox.ts'
 
 export type Service = Readonly<{
-  /** Where it listens, as `host:port`. */
+  /** Where it listens, as `host:port`; `smtp` is the listener by SMTP_HOST and SMTP_PORT. */
   smtp: string
   http: string
+  /** All listeners for mail, that one first. */
+  listeners: readonly Listening[]
+  /** Takes certificate files that have changed; `reason` is for the log. */
+  reloadCertificate(reason: string): Promise<void>
   /** Stops accepting, finishes what is in DATA within the drain time, closes everything. */
   stop(): Promise<void>
 }>
+
+/** Renewals are days ahead of their end; this is for operators who watch the log. */
+const certificateLookMs = 5_000
 
 /** Starts everything; when a part can not start, those before it are stopped and the error says what to do. */
 export async function startService(
@@ -44,6 +55,7 @@ export async function startService(
   })
   started.defer(readiness.stop)
 
+  const outgoing = started.use(await startOutgoing({ ...parts, pool: core.pool, registry: core.registry }))
   const disk = await watchDiskSpace(environment.DATA_DIR, core.registry)
   started.defer(disk.stop)
   const accepting = () => {
@@ -55,18 +67,35 @@ export async function startService(
     host: environment.HTTP_HOST,
     port: environment.HTTP_PORT,
     readiness: accepting,
+    outgoing,
     registry: core.registry,
     pool: core.pool,
+    pagerdutyHook: {
+      secrets: environment.PAGERDUTY_WEBHOOK_SECRET ?? [],
+      installation: await installationId(core.pool),
+    },
     log,
   })
   started.defer(http.close)
+
+  const ourHost = hostname()
+  const certificate = started.use(
+    await openCertificate({
+      files: () => config().tls,
+      dataDir: environment.DATA_DIR,
+      hostname: ourHost,
+      log,
+      registry: core.registry,
+      lookEveryMs: certificateLookMs,
+    }),
+  )
 
   const filters = started.use(
     createFilters({
       settings: () => config().filters,
       dns: core.dns,
       pool: core.pool,
-      ourName: hostname(),
+      ourName: ourHost,
       rspamdPassword: environment.RSPAMD_PASSWORD ?? null,
       log,
       registry: core.registry,
@@ -74,10 +103,10 @@ export async function startService(
   )
 
   const door = createSmtpDoor({
-    host: environment.SMTP_HOST,
-    port: environment.SMTP_PORT,
-    hostname: hostname(),
-    screen: filters.at('smtp'),
+    listeners: listenersOf(environment, config()),
+    secureContext: () => certificate.context(),
+    hostname: ourHost,
+    screen: filters.at,
     receive: core.intake.receive,
     route: (recipient) => routeRecipient(recipient, config().table),
     limits: () => config().limits,
@@ -88,10 +117,21 @@ export async function startService(
     log,
     registry: core.registry,
   })
-  const smtp = await door.listen()
+  const listeners = await door.listen()
   started.defer(() => door.close(config().limits.drainMs))
   started.defer(readiness.drain)
 
   const running = started.move()
-  return { smtp: `${smtp.host}:${smtp.port}`, http: `${http.host}:${http.port}`, stop: () => running.disposeAsync() }
+  return {
+    smtp: listeners[0]?.at ?? '',
+    http: `${http.host}:${http.port}`,
+    listeners,
+    reloadCertificate: (reason) => certificate.reload(reason),
+    stop: () => running.disposeAsync(),
+  }
+}
+
+/** The listener that the environment names, and those of the config. */
+function listenersOf({ SMTP_HOST: host, SMTP_PORT: port }: Settings, { smtp, listeners }: Config) {
+  return [{ name: firstListener, protocol: 'smtp', place: { host, port }, proxy: smtp.proxy } as const, ...listeners]
 }

@@ -1,14 +1,22 @@
 /** Arrivals for the tests of decisions and commits: a plain mail, and what differs from it. */
 import { type Arrival, arrivalOf, isServed } from '../src/intake/arrival.ts'
+import type { Decided } from '../src/intake/decide-batch.ts'
 import type { Body, Envelope } from '../src/intake/envelope.ts'
+import { rowsOf } from '../src/intake/rows.ts'
+import type { AlertShape } from '../src/mail/alert/alert-shape.ts'
 import { type Authentication, notAuthenticated } from '../src/mail/authentication.ts'
 import type { ParsedMail } from '../src/mail/parsed-mail.ts'
 import { routeFor } from '../src/routing/route.ts'
 import type { RouteTable } from '../src/routing/types.ts'
+import { replyKeys } from '../src/tickets/reply-address.ts'
 import type { Source } from '../src/tickets/types.ts'
 
-export const replyKey = Buffer.alloc(32, 1)
-export const grouping = { enabled: true, windowMs: 600_000, capMs: 3_600_000 }
+export const keys = replyKeys(Buffer.alloc(32, 1), [Buffer.alloc(32, 2)])
+export const grouping = { enabled: true, windowMs: 600_000, capMs: 3_600_000, solveOnRecovery: false }
+export const commitSettings = { grouping, telling: { acknowledges: false, publishes: false } }
+
+/** The rows of a batch from which nothing is told. */
+export const rowsIn = (batch: readonly Decided[]) => rowsOf(batch, commitSettings.telling)
 export const noon = new Date('2026-11-24T12:00:00Z')
 const table: RouteTable = {
   domains: ['example.com'],
@@ -37,6 +45,7 @@ export type Given = Partial<Omit<ParsedMail, 'to'>> & {
   at?: Date
   source?: Source
   bytes?: Buffer
+  senders?: readonly AlertShape[]
 }
 
 /** An arriving mail: an ordinary one by ann@customer.test, but for what is given. */
@@ -48,6 +57,7 @@ export function arrival(given: Given = {}): Arrival {
     at = noon,
     source = 'email',
     bytes: _,
+    senders = [],
     authentication = notAuthenticated('a test'),
     ...mail
   } = given
@@ -75,7 +85,7 @@ export function arrival(given: Given = {}): Arrival {
   const route = routeFor(to, table)
   if (!isServed(route)) throw new Error('the test mail is not served')
   const reading = { mail: { ...plainMail(from), ...mail }, pending: false }
-  return arrivalOf({ envelope, route, body, reading, authentication }, { replyKey, table })
+  return arrivalOf({ envelope, route, body, reading, authentication }, { replyKeys: keys, table, senders })
 }
 
 function plainMail(from: string): ParsedMail {

@@ -43,9 +43,22 @@ async function createDatabase(create: (client: pg.Client, name: string) => Promi
   await asAdministrator('postgres', (client) => create(client, name))
   const drop = () =>
     asAdministrator('postgres', async (client) => {
+      await untilLeft(client, name)
       await client.query(`drop database if exists ${name} with (force)`)
     })
   return { url: urlOf(name), drop, [Symbol.asyncDispose]: drop }
+}
+
+/**
+ * Waits, a second at most, for sessions that are on their way out: a pool that was ended says so before its connections have
+ * closed, and one that is thrown out then has nobody left to tell, which fails the run.
+ */
+async function untilLeft(client: pg.Client, name: string): Promise<void> {
+  for (let looks = 0; looks < 50; looks++) {
+    const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [name])
+    if (rowCount === 0) return
+    await client.query('select pg_sleep(0.02)')
+  }
 }
 
 async function ensureTemplate(client: pg.Client): Promise<void> {

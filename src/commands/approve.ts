@@ -1,5 +1,5 @@
 /** `postroom approve`: makes an unverified entry of a ticket an answer, and its author a participant. */
-import { type Approved, approveEntry } from '../intake/approve.ts'
+import { type Approved, approveEntry } from '../desk/approve.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { openDatabaseForCommand } from './database.ts'
 import { actor, readSetup } from './setup.ts'

@@ -12,6 +12,8 @@ export type Out = Readonly<{ write: (text: string) => unknown }>
 export type Io = Readonly<{
   stdout: Out
   stderr: Out
+  /** Standard input, for commands that read it. */
+  stdin?: AsyncIterable<Uint8Array | string> | undefined
   env: Readonly<NodeJS.ProcessEnv>
   cwd: string
   /** Whether standard output is a terminal. */

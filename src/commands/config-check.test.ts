@@ -74,3 +74,18 @@ test('two files are one too many', async () => {
 test('--help explains', async () => {
   expect(await check(['--help'])).toEqual({ code: 0, out: usage, err: '' })
 })
+
+test('templates and keys that the config names are checked with it, with file and line', async () => {
+  const folder = mkdtempSync(join(empty, 'mail-'))
+  writeFileSync(join(folder, 'acknowledgement.de.txt'), 'Subject: [{{ref}}] Moin\n\n{{body}}\n')
+  const yaml = `acknowledge: { templates: "${folder}" }\noutbound: { dkim: { domain: a.example, selector: s, key: "${folder}/none.pem" } }\n`
+  writeFileSync(join(folder, 'postroom.yaml'), yaml)
+  const { code, out } = await check([join(folder, 'postroom.yaml')])
+  expect({ code, out }).toEqual({
+    code: 1,
+    out: [
+      `${folder}/acknowledgement.de.txt:3: {{body}} is unknown, expected one of {{ref}}, {{name}}, {{address}}\n`,
+      `outbound.dkim.key is "${folder}/none.pem", which can not be read (ENOENT)\n`,
+    ].join(''),
+  })
+})

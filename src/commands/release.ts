@@ -1,5 +1,6 @@
 /** `postroom release`: ends the hold of a ticket, so that customers see its messages as they are, or says that it is no spam. */
-import { declareGenuine, releaseTicket } from '../intake/release.ts'
+import type { Pool } from 'pg'
+import { declareGenuine, type Releasing, releaseTicket } from '../desk/release.ts'
 import { numberOfRef, refOf } from '../tickets/ref.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { openDatabaseForCommand } from './database.ts'
@@ -14,7 +15,7 @@ A ticket, such as T-42, with a mail in it by which another service lets somebody
 verification code, a password reset, an invitation) is held: customers do not see the links and codes. This ends the
 hold, for all messages that are on the ticket now.
 
-  --not-spam  ends the suspicion of filters at the door instead, so that lists show the ticket; nobody is paged for it
+  --not-spam  ends the suspicion of filters at the door instead, so that lists show the ticket; the page of its route follows
 
 Exit code: 0 released, 1 there is no such ticket or nothing to end, 2 wrong arguments.
 `
@@ -31,17 +32,31 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const setup = await readSetup(io)
   if (setup === null) return 1
   await using database = await openDatabaseForCommand(setup, io)
+  const releasing = { ticketId, actor, now: new Date() }
   const isAboutSpam = given.values['not-spam'] === true
-  const end = isAboutSpam ? declareGenuine : releaseTicket
-  const released = await end(database.pool, { ticketId, actor, now: new Date() })
+  const done = isAboutSpam ? await clear(database.pool, releasing) : await release(database.pool, releasing)
   const ticket = refOf(ticketId)
-  if (released.kind === 'released') {
-    const was = isAboutSpam ? 'no spam; it was suspected by' : 'released; it was held because it'
-    io.stdout.write(`${ticket}: ${was} ${oneLine(released.because.join('; '))}\n`)
+  if (done.kind === 'released') {
+    io.stdout.write(`${ticket}: ${done.text}\n`)
     return 0
   }
   const isNot = isAboutSpam ? 'is not suspected to be spam' : 'is not held'
-  const problem = released.kind === 'not-held' ? `${ticket} ${isNot}` : `there is no ticket ${ticket}`
+  const problem = done.kind === 'not-held' ? `${ticket} ${isNot}` : `there is no ticket ${ticket}`
   io.stderr.write(`postroom: ${problem}\n`)
   return 1
+}
+
+type Done = Readonly<{ kind: 'released'; text: string } | { kind: 'not-held' | 'no-such-ticket' }>
+
+async function release(pool: Pool, releasing: Releasing): Promise<Done> {
+  const done = await releaseTicket(pool, releasing)
+  if (done.kind !== 'released') return done
+  return { kind: 'released', text: `released; it was held because it ${oneLine(done.because.join('; '))}` }
+}
+
+async function clear(pool: Pool, releasing: Releasing): Promise<Done> {
+  const done = await declareGenuine(pool, releasing)
+  if (done.kind !== 'released') return done
+  const paging = done.page ? '; on-call is paged' : ''
+  return { kind: 'released', text: `no spam; it was suspected by ${oneLine(done.because)}${paging}` }
 }

@@ -50,7 +50,7 @@ function asJson({ recipients, decidedBy }: MailRoute): string {
   return `${JSON.stringify(shown, null, 2)}\n`
 }
 
-const noRule: Readonly<Record<keyof Rule, null>> = {
+const noRule: Readonly<Record<'match' | 'type' | 'priority' | 'page' | 'dmarcFail' | 'where', null>> = {
   match: null,
   type: null,
   priority: null,

@@ -2,31 +2,46 @@
  * The configuration in force: one frozen, typed value made of a checked file, or of nothing for the built-in one. Pure;
  * reading is load.ts, changing while running is live.ts.
  */
-
+import { dirname, resolve } from 'node:path'
 import { parsePattern } from '../routing/pattern.ts'
 import { builtIn } from '../routing/route.ts'
 import type { RouteTable, Rule } from '../routing/types.ts'
 import { unreachableRules } from '../routing/unreachable.ts'
 import type { FilterSettings } from './filters-schema.ts'
-import { type AuthenticationSettings, ConfigFile, type Grouping, type Limits, type SmtpSettings } from './schema.ts'
+import type { ListenerSettings, TlsFiles } from './listeners.ts'
+import {
+  type AuthenticationSettings,
+  ConfigFile,
+  type Grouping,
+  type Limits,
+  type OutgoingSettings,
+  type SmtpSettings,
+} from './schema.ts'
 
 /** What an operator decides about routes and policy. */
-export type Config = Readonly<{
-  /** The file as it was named; null for the built-in config. */
-  file: string | null
-  /** Hex SHA-256 of the file's bytes: tells whether two replicas have the same; null for the built-in config. */
-  digest: string | null
-  table: RouteTable
-  limits: Limits
-  smtp: SmtpSettings
-  grouping: Grouping
-  authentication: AuthenticationSettings
-  filters: FilterSettings
-  /** How else to reach us, for replies that refuse: one line of printable ASCII. */
-  contact: string | null
-  /** What works but is hardly meant, as sentences. */
-  warnings: readonly string[]
-}>
+export type Config = OutgoingSettings &
+  Readonly<{
+    /** The file as it was named; null for the built-in config. */
+    file: string | null
+    /** Hex SHA-256 of the file's bytes: tells whether two replicas have the same; null for the built-in config. */
+    digest: string | null
+    table: RouteTable
+    limits: Limits
+    smtp: SmtpSettings
+    grouping: Grouping
+    authentication: AuthenticationSettings
+    filters: FilterSettings
+    /** Null: self-signed. */
+    tls: TlsFiles | null
+    /** Listeners beside that one. */
+    listeners: readonly ListenerSettings[]
+    /** Where people reach the dashboard; null: where it listens. */
+    baseUrl: string | null
+    /** How else to reach us, for replies that refuse: one line of printable ASCII. */
+    contact: string | null
+    /** What works but is hardly meant, as sentences. */
+    warnings: readonly string[]
+  }>
 
 /** Whether a config could be made, else every problem as a sentence with file and line. */
 export type Loaded = Readonly<{ ok: true; config: Config }> | Readonly<{ ok: false; problems: readonly string[] }>
@@ -46,7 +61,9 @@ export function builtInConfig(): Config {
 export function configOf(checked: ConfigFile, { file, digest, where }: Origin): Config {
   const rules = checked.routes.map((route, at): Rule => ({ ...route, where: where(['routes', at]) }))
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
-  const { limits, smtp, grouping, authentication, filters, contact } = checked
+  const { limits, smtp, grouping, authentication, filters, contact, base_url } = checked
+  const { worker, paging, acknowledge, outbound, webhooks, retry } = checked
+  const beside = (path: string) => resolve(dirname(file ?? '.'), path)
   return frozen({
     file,
     digest,
@@ -56,9 +73,23 @@ export function configOf(checked: ConfigFile, { file, digest, where }: Origin): 
     grouping,
     authentication,
     filters,
+    worker,
+    paging,
+    acknowledge,
+    outbound,
+    webhooks,
+    retry,
+    baseUrl: base_url,
+    tls: checked.tls && { certificate: beside(checked.tls.certificate), key: beside(checked.tls.key) },
+    listeners: checked.listeners.map((listener) => placed(listener, beside)),
     contact,
     warnings: warningsOf(table, limits, where),
   })
+}
+
+function placed(listener: ListenerSettings, beside: (path: string) => string): ListenerSettings {
+  const { place } = listener
+  return 'socket' in place ? { ...listener, place: { ...place, socket: beside(place.socket) } } : listener
 }
 
 /** Without a list of domains, ours are those that routes name. */

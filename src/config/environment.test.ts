@@ -28,6 +28,8 @@ function problems(env: NodeJS.ProcessEnv): readonly string[] {
   return read.ok ? [] : read.problems
 }
 
+const noSecrets = { pagerduty: new Map(), webhook: new Map() }
+
 test('an empty environment gives the defaults of the design', () => {
   expect(settings({})).toEqual({
     DATA_DIR: join(directory, 'data'),
@@ -37,6 +39,7 @@ test('an empty environment gives the defaults of the design', () => {
     HTTP_PORT: 8025,
     LOG_LEVEL: 'info',
     PAGERDUTY_URL: 'https://events.pagerduty.com/v2/enqueue',
+    secrets: noSecrets,
   })
 })
 
@@ -52,9 +55,35 @@ test('every variable is taken', () => {
     LOG_LEVEL: 'DEBUG',
     PAGERDUTY_ROUTING_KEY: '0123456789abcdef0123456789abcdef',
     PAGERDUTY_URL: 'http://127.0.0.1:9999/v2/enqueue',
+    PAGERDUTY_WEBHOOK_SECRET: 'a-secret-of-PagerDuty,another-one',
     OUTBOUND_SMTP_URL: 'smtps://user:password@smtp.example:465',
+    REPLY_ADDRESS_KEY: 'k'.repeat(32),
+    REPLY_ADDRESS_OLD_KEYS: `${'o'.repeat(32)}, ${'p'.repeat(40)}`,
   }
-  expect(settings(env)).toEqual({ ...env, SMTP_PORT: 0, HTTP_PORT: 65_535, LOG_LEVEL: 'debug' })
+  expect(settings(env)).toEqual({
+    ...env,
+    SMTP_PORT: 0,
+    HTTP_PORT: 65_535,
+    LOG_LEVEL: 'debug',
+    PAGERDUTY_WEBHOOK_SECRET: ['a-secret-of-PagerDuty', 'another-one'],
+    REPLY_ADDRESS_OLD_KEYS: ['o'.repeat(32), 'p'.repeat(40)],
+    secrets: noSecrets,
+  })
+})
+
+test('secrets that the config names are taken by the last part of their name, from the environment or a file', () => {
+  const env = {
+    PAGERDUTY_ROUTING_KEY_DATABASE: 'key-of-the-database',
+    PAGERDUTY_ROUTING_KEY_web: '',
+    WEBHOOK_SECRET_chat: `whsec_${'A'.repeat(32)}`,
+  }
+  expect(settings(env).secrets).toEqual({
+    pagerduty: new Map([['DATABASE', 'key-of-the-database']]),
+    webhook: new Map([['CHAT', `whsec_${'A'.repeat(32)}`]]),
+  })
+  expect(problems({ WEBHOOK_SECRET_CHAT: 'hunter2' })).toEqual([
+    'environment: WEBHOOK_SECRET_CHAT is (hidden), expected whsec_ and 24 to 64 bytes in Base64, as postroom webhooks prints it',
+  ])
 })
 
 test('every problem is given at once, as a sentence, with secrets hidden', () => {
@@ -76,7 +105,7 @@ test('every problem is given at once, as a sentence, with secrets hidden', () =>
     'environment: LOG_LEVEL is "loud", expected one of trace, debug, info, warn, error, fatal, silent',
     'environment: PAGERDUTY_ROUTING_KEY is (hidden), expected a routing key without spaces (of an Events API v2 integration)',
     'environment: PAGERDUTY_URL is "events.pagerduty.com", expected an http:// or https:// URL',
-    'environment: OUTBOUND_SMTP_URL is (hidden), expected an smtp:// or smtps:// URL',
+    'environment: OUTBOUND_SMTP_URL is (hidden), expected an smtp:// or smtps:// URL, with no options but tls=required, tls=off and ca=FILE',
   ])
 })
 
@@ -111,17 +140,25 @@ describe('empty variables', () => {
   })
 })
 
+test('the password of rspamd is never shown', () => {
+  expect(problems({ RSPAMD_PASSWORD: 'two words' })).toEqual([
+    'environment: RSPAMD_PASSWORD is (hidden), expected the password of rspamd: printable ASCII without spaces',
+  ])
+})
+
 describe('secrets from files', () => {
   test('the line feed at the end is no part of the secret', () => {
     const env = {
       DATABASE_URL_FILE: write('url', 'postgres://db.example/postroom\r\n'),
       PAGERDUTY_ROUTING_KEY_FILE: write('key', 'abc\n'),
       OUTBOUND_SMTP_URL_FILE: join(directory, write('smtp', 'smtp://localhost')),
+      RSPAMD_PASSWORD_FILE: write('rspamd', 's3cret\n'),
     }
     expect(settings(env)).toMatchObject({
       DATABASE_URL: 'postgres://db.example/postroom',
       PAGERDUTY_ROUTING_KEY: 'abc',
       OUTBOUND_SMTP_URL: 'smtp://localhost',
+      RSPAMD_PASSWORD: 's3cret',
     })
   })
 

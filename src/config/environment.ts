@@ -6,7 +6,8 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { withDotEnv } from './dotenv.ts'
-import { secretNames, withSecretFiles } from './secret-files.ts'
+import { isSecret, secretFamilies, withSecretFiles } from './secret-files.ts'
+import { parseSmarthostUrl, smarthostUrlForm } from './smarthost-url.ts'
 
 /** pino's levels. */
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -27,6 +28,25 @@ const databaseUrl = z.string().refine((text) => isUrl(text, ['postgres:', 'postg
   error: 'a postgres:// URL with one host (percent-encode special characters in the password)',
 })
 
+const routingKey = z
+  .string()
+  .regex(/^[!-~]{1,255}$/, { error: 'a routing key without spaces (of an Events API v2 integration)' })
+
+/** The key of Standard Webhooks: 24 to 64 bytes in Base64. */
+const webhookSecret = z.string().regex(/^whsec_[A-Za-z\d+/]{32,88}={0,2}$/, {
+  error: 'whsec_ and 24 to 64 bytes in Base64, as postroom webhooks prints it',
+})
+
+const longSecret = z.string().regex(/^[!-~]{32,512}$/, { error: 'at least 32 characters without spaces' })
+
+/** Up to ten, with commas between. */
+function listOf(secret: z.ZodString) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(secret).max(10, { error: 'no more than ten' }))
+}
+
 const Environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().prefault('./data'),
@@ -40,26 +60,31 @@ const Environment = z.object({
     .toLowerCase()
     .pipe(z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }))
     .prefault('info'),
-  PAGERDUTY_ROUTING_KEY: z
-    .string()
-    .regex(/^[!-~]{1,255}$/, { error: 'a routing key without spaces (of an Events API v2 integration)' })
-    .optional(),
+  PAGERDUTY_ROUTING_KEY: routingKey.optional(),
   PAGERDUTY_URL: z
     .string()
     .refine((text) => isUrl(text, ['http:', 'https:']), { error: 'an http:// or https:// URL' })
     .prefault('https://events.pagerduty.com/v2/enqueue'),
+  PAGERDUTY_WEBHOOK_SECRET: listOf(
+    z.string().regex(/^[!-~]{8,255}$/, { error: 'the secret of a webhook subscription, or several with commas' }),
+  ).optional(),
   OUTBOUND_SMTP_URL: z
     .string()
-    .refine((text) => isUrl(text, ['smtp:', 'smtps:']), { error: 'an smtp:// or smtps:// URL' })
+    .refine((text) => parseSmarthostUrl(text) !== null, { error: smarthostUrlForm })
     .optional(),
+  REPLY_ADDRESS_KEY: longSecret.optional(),
+  REPLY_ADDRESS_OLD_KEYS: listOf(longSecret).optional(),
   RSPAMD_PASSWORD: z
     .string()
     .regex(/^[!-~]{1,255}$/, { error: 'the password of rspamd: printable ASCII without spaces' })
     .optional(),
 })
 
+/** Secrets that the config names, by the last part of their variable's name, in capitals. */
+export type SecretFamilies = Readonly<Record<keyof typeof secretFamilies, ReadonlyMap<string, string>>>
+
 /** What the environment decides, under the names it has there. `DATA_DIR` and `POSTROOM_CONFIG` are absolute paths. */
-export type Settings = Readonly<z.output<typeof Environment>>
+export type Settings = Readonly<z.output<typeof Environment>> & Readonly<{ secrets: SecretFamilies }>
 
 /** The settings, or everything that is wrong with them as sentences. */
 export type ReadEnvironment =
@@ -71,8 +96,10 @@ export function readEnvironment(env: Readonly<NodeJS.ProcessEnv>, directory: str
   const { env: given, problems } = withSecretFiles(withDotEnv(env, directory), directory)
   const named = Object.keys(Environment.shape).map((name) => [name, setValue(name, given)])
   const read = Environment.safeParse(Object.fromEntries(named))
-  if (read.success && problems.length === 0) return { ok: true, settings: settled(read.data, directory) }
-  const issues = read.error?.issues ?? []
+  const families = familiesIn(given)
+  if (read.success && families.success && problems.length === 0)
+    return { ok: true, settings: { ...settled(read.data, directory), secrets: families.data } }
+  const issues = [...(read.error?.issues ?? []), ...(families.success ? [] : (families.error.issues ?? []))]
   return { ok: false, problems: [...problems, ...issues.map((issue) => sentenceOf(issue, given))] }
 }
 
@@ -89,7 +116,30 @@ function setValue(name: string, env: Readonly<NodeJS.ProcessEnv>): string | unde
   return env[name] === '' && name !== 'DATABASE_URL' ? undefined : env[name]
 }
 
-function settled(settings: z.output<typeof Environment>, directory: string): Settings {
+/** The members of each family that are set. A member that is empty is an unset one. */
+function familiesIn(env: Readonly<NodeJS.ProcessEnv>) {
+  const membersOf = (prefix: string) =>
+    Object.entries(env).filter(([name, value]) => name.startsWith(prefix) && !name.endsWith('_FILE') && value)
+  const keys = z.record(z.string(), routingKey).safeParse(Object.fromEntries(membersOf(secretFamilies.pagerduty)))
+  const secrets = z.record(z.string(), webhookSecret).safeParse(Object.fromEntries(membersOf(secretFamilies.webhook)))
+  if (keys.success && secrets.success) {
+    const data = {
+      pagerduty: byLastPart(keys.data, secretFamilies.pagerduty),
+      webhook: byLastPart(secrets.data, secretFamilies.webhook),
+    }
+    return { success: true, data } as const
+  }
+  return {
+    success: false,
+    error: { issues: [...(keys.error?.issues ?? []), ...(secrets.error?.issues ?? [])] },
+  } as const
+}
+
+function byLastPart(members: Readonly<Record<string, string>>, prefix: string): ReadonlyMap<string, string> {
+  return new Map(Object.entries(members).map(([name, value]) => [name.slice(prefix.length).toUpperCase(), value]))
+}
+
+function settled(settings: z.output<typeof Environment>, directory: string): Omit<Settings, 'secrets'> {
   const { POSTROOM_CONFIG: config } = settings
   return {
     ...settings,
@@ -107,7 +157,7 @@ function sentenceOf({ path, message }: z.core.$ZodIssue, env: Readonly<NodeJS.Pr
 /** A URL may carry a password, whatever its name. */
 function shown(name: string, value: string): string {
   if (value === '') return 'empty'
-  return secretNames.some((secret) => secret === name) || value.includes('@') ? '(hidden)' : JSON.stringify(value)
+  return isSecret(name) || value.includes('@') ? '(hidden)' : JSON.stringify(value)
 }
 
 function isUrl(text: string, protocols: readonly string[]): boolean {

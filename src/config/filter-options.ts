@@ -1,5 +1,6 @@
 /** What the options of all filters have in common. */
 import { z } from 'zod'
+import { ListenerName } from './listener-name.ts'
 import { durationBetween } from './quantities.ts'
 
 /** A name of DNS, as far as its characters go. */
@@ -10,9 +11,7 @@ export const optionsLike = (example: string) => ({ error: `options such as "${ex
 
 /** Which listeners ask a filter. */
 export const Listeners = z
-  .array(z.string({ error: 'the name of a listener' }).regex(dnsName, { error: 'the name of a listener' }), {
-    error: 'a list of names of listeners, or null',
-  })
+  .array(ListenerName, { error: 'a list of names of listeners, or null' })
   .nullable()
   .prefault(null)
   .describe('Names of the listeners that ask this filter; null: all of them.')

@@ -23,3 +23,11 @@ export const Filters = z
 
 /** What the filters work by; durations in milliseconds, sizes in bytes. */
 export type FilterSettings = Readonly<z.output<typeof Filters>>
+
+/** Where filters name a listener that is none of `names`: such a filter would never be asked. */
+export function strayListeners(filters: FilterSettings, names: readonly string[]): readonly (readonly PropertyKey[])[] {
+  const { dnsLists: dns_lists, ...others } = filters
+  return Object.entries({ ...others, dns_lists }).flatMap(([filter, { listeners }]) =>
+    (listeners ?? []).flatMap((name, at) => (names.includes(name) ? [] : [[filter, 'listeners', at]])),
+  )
+}

@@ -6,11 +6,23 @@
 import { z } from 'zod'
 import { parsePattern } from '../routing/pattern.ts'
 import { priorities, ticketTypes } from '../tickets/types.ts'
+import { Authentication } from './authentication-schema.ts'
 import { builtInRoutes } from './built-in-routes.ts'
-import { Filters } from './filters-schema.ts'
+import { Filters, strayListeners } from './filters-schema.ts'
+import { GroupingOptions } from './grouping.ts'
 import { LimitsSchema } from './limits-schema.ts'
-import { durationBetween } from './quantities.ts'
-import { isResolverAddress } from './resolver-address.ts'
+import { firstListener, Listeners, Tls } from './listeners.ts'
+import {
+  Acknowledge,
+  BaseUrl,
+  languages,
+  Outbound,
+  Paging,
+  Retry,
+  secretName,
+  Webhooks,
+  Worker,
+} from './outgoing-schema.ts'
 import { SmtpSchema } from './smtp-schema.ts'
 
 const Domain = z
@@ -46,6 +58,19 @@ const Route = z
         .describe(
           'Mail that fails DMARC: flag opens a ticket that says so; refuse refuses it where its domain asks for that.',
         ),
+      pagerduty: secretName
+        .nullable()
+        .prefault(null)
+        .describe('Pages by the key in PAGERDUTY_ROUTING_KEY_NAME; by default, by PAGERDUTY_ROUTING_KEY.'),
+      acknowledge: z
+        .boolean({ error: 'true or false' })
+        .prefault(true)
+        .describe('Whether requesters are told that their mail has become a ticket.'),
+      language: z
+        .enum(languages, { error: oneOf(languages) })
+        .nullable()
+        .prefault(null)
+        .describe('Language of its acknowledgements; by default, that of acknowledge.language.'),
     },
     { error: 'a route with match and type' },
   )
@@ -55,93 +80,84 @@ const Route = z
     dmarcFail,
   }))
 
-const Grouping = z
+/** The whole file. */
+export const ConfigFile = z
   .strictObject(
     {
-      enabled: z.boolean({ error: 'true or false' }).prefault(true).describe('Whether repeated alerts share a ticket.'),
-      window: durationBetween('1s', '24h')
-        .prefault('10m')
-        .describe('An alert joins the ticket of the same alert when that one came no longer ago than this.'),
-      cap: durationBetween('1s', '30d')
-        .prefault('1h')
-        .describe('After this time a new ticket is opened even if the alerts never pause, and pages again.'),
-    },
-    { error: 'options such as "window: 10m"' },
-  )
-  .refine((grouping) => grouping.cap >= grouping.window, { path: ['cap'], error: 'no less than window' })
-  .transform(({ enabled, window, cap }) => ({ enabled, windowMs: window, capMs: cap }))
-
-const ResolverAddress = z
-  .string({ error: 'an address such as 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53' })
-  .refine(isResolverAddress, { error: 'an address such as 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53' })
-
-/** Who may write for a domain: SPF, DKIM, DMARC and ARC, and the DNS that is asked for them. */
-const Authentication = z
-  .strictObject(
-    {
-      enabled: z
-        .boolean({ error: 'true or false' })
-        .prefault(true)
-        .describe('Whether SPF, DKIM, DMARC and ARC of incoming mail are checked.'),
-      resolvers: z
-        .array(ResolverAddress, { error: 'a list of addresses' })
-        .max(8, { error: 'no more than 8 addresses' })
-        .prefault([])
-        .describe('DNS resolvers to ask, in their order. By default, those of the system.'),
-      budget: durationBetween('10ms', '1m')
-        .prefault('2s')
-        .describe('Time for all of it, beside the reading; what is not known by then counts as a DNS failure.'),
-      name: z
-        .string({ error: 'a host name, or null' })
-        .regex(/^(?=.{1,253}$)[A-Za-z\d_][A-Za-z\d_-]{0,62}(?:\.[A-Za-z\d_][A-Za-z\d_-]{0,62}){0,30}$/, {
-          error: 'a host name, or null',
-        })
+      domains: z
+        .array(Domain, { error: 'a list of domains' })
+        .min(1, { error: 'at least one domain' })
+        .optional()
+        .describe('Domains of ours; mail for any other is refused. By default, the domains that routes name.'),
+      routes: z
+        .array(Route, { error: 'a list of routes' })
+        .max(1_000, { error: 'no more than 1000 routes; use *@domain where every address is served alike' })
+        .prefault([...builtInRoutes])
+        .describe('Which ticket mail to which address opens. The most specific rule wins, their order never matters.'),
+      limits: LimitsSchema.prefault({}).describe('Bounds that keep the service up under load and attack.'),
+      smtp: SmtpSchema.prefault({}).describe('How the SMTP door talks.'),
+      grouping: GroupingOptions.prefault({}).describe('Alert storms: alerts of one author about the same thing.'),
+      authentication: Authentication.prefault({}).describe(
+        'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. Evidence, unless a route has dmarc_fail: refuse.',
+      ),
+      filters: Filters.prefault({}).describe(
+        'What strangers are kept out by, or filed apart by. All are off by default.',
+      ),
+      tls: Tls.nullable()
+        .prefault(null)
+        .describe(
+          'Certificate of the listeners, taken again when its files change; paths are relative to this file. When null: a self-signed one, made and renewed under DATA_DIR.',
+        ),
+      listeners: Listeners.describe('Listeners beside the one by SMTP_HOST and SMTP_PORT. They are opened at start.'),
+      worker: Worker.prefault('on').describe(
+        'off: this service only receives; pages, mail and webhooks are sent by others on the same database.',
+      ),
+      base_url: BaseUrl.prefault(null).describe(
+        'Where people reach the dashboard, for links in pages and webhooks. By default, HTTP_HOST and HTTP_PORT.',
+      ),
+      paging: Paging.prefault({}).describe('Pages through PagerDuty, and what happens when nobody takes them.'),
+      acknowledge: Acknowledge.prefault({}).describe(
+        'Mail to requesters that tells them the ref. Sent only when OUTBOUND_SMTP_URL is set, and only to addresses that are proven.',
+      ),
+      outbound: Outbound.prefault({}).describe('Mail that we send, through OUTBOUND_SMTP_URL.'),
+      webhooks: Webhooks.prefault([]).describe('URLs that are told what happens to tickets (Standard Webhooks).'),
+      retry: Retry.prefault({}).describe('How what could not be sent is tried again.'),
+      contact: z
+        .string({ error: 'one line of up to 200 printable ASCII characters, or null' })
+        .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, { error: 'one line of up to 200 printable ASCII characters, or null' })
         .nullable()
         .prefault(null)
-        .describe('Our name in Authentication-Results (RFC 8601 §2.5). By default, the name of the host.'),
+        .describe('How else to reach us, a sentence for whoever is refused.'),
     },
-    { error: 'options such as "budget: 2s"' },
+    { error: 'options such as "routes:"' },
   )
-  .transform(({ enabled, resolvers, budget, name }) => ({ enabled, resolvers, budgetMs: budget, name }))
-
-/** The whole file. */
-export const ConfigFile = z.strictObject(
-  {
-    domains: z
-      .array(Domain, { error: 'a list of domains' })
-      .min(1, { error: 'at least one domain' })
-      .optional()
-      .describe('Domains of ours; mail for any other is refused. By default, the domains that routes name.'),
-    routes: z
-      .array(Route, { error: 'a list of routes' })
-      .max(1_000, { error: 'no more than 1000 routes; use *@domain where every address is served alike' })
-      .prefault([...builtInRoutes])
-      .describe('Which ticket mail to which address opens. The most specific rule wins, their order never matters.'),
-    limits: LimitsSchema.prefault({}).describe('Bounds that keep the service up under load and attack.'),
-    smtp: SmtpSchema.prefault({}).describe('How the SMTP door talks.'),
-    grouping: Grouping.prefault({}).describe('Alert storms: automatic mails of one sender with the same subject.'),
-    authentication: Authentication.prefault({}).describe(
-      'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. Evidence, unless a route has dmarc_fail: refuse.',
-    ),
-    filters: Filters.prefault({}).describe(
-      'What strangers are kept out by, or filed apart by. All are off by default.',
-    ),
-    contact: z
-      .string({ error: 'one line of up to 200 printable ASCII characters, or null' })
-      .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, { error: 'one line of up to 200 printable ASCII characters, or null' })
-      .nullable()
-      .prefault(null)
-      .describe('How else to reach us, a sentence for whoever is refused.'),
-  },
-  { error: 'options such as "routes:"' },
-)
+  .superRefine(({ paging, webhooks }, context) => {
+    const names = new Set(webhooks.map(({ name }) => name))
+    const channels = [
+      ...paging.fallback.channels.map((channel, at) => ({ channel, path: ['fallback', 'channels', at, 'webhook'] })),
+      ...paging.escalate.map(({ channel }, at) => ({ channel, path: ['escalate', at, 'channel', 'webhook'] })),
+    ]
+    for (const { channel, path } of channels) {
+      if (channel.kind !== 'webhook' || names.has(channel.name)) continue
+      context.addIssue({ code: 'custom', path: ['paging', ...path], message: 'the name of a webhook of this file' })
+    }
+  })
+  .superRefine(({ filters, listeners }, context) => {
+    const names = [...new Set([firstListener, ...listeners.map(({ name }) => name)])]
+    for (const path of strayListeners(filters, names))
+      context.addIssue({
+        code: 'custom',
+        path: ['filters', ...path],
+        message: `a listener: one of ${names.join(', ')}`,
+      })
+  })
 
 export type ConfigFile = z.output<typeof ConfigFile>
 
 /** Bounds in force; durations in milliseconds, sizes in bytes. */
 export type Limits = Readonly<ConfigFile['limits']>
 
-/** How the SMTP door talks; durations in milliseconds. */
+/** How the SMTP door talks. */
 export type SmtpSettings = Readonly<ConfigFile['smtp']>
 
 /** How repeated alerts are joined. */
@@ -149,6 +165,11 @@ export type Grouping = Readonly<ConfigFile['grouping']>
 
 /** How the authors of mail are checked; the budget in milliseconds. */
 export type AuthenticationSettings = Readonly<ConfigFile['authentication']>
+
+/** What is sent, and how. */
+export type OutgoingSettings = Readonly<
+  Pick<ConfigFile, 'worker' | 'paging' | 'acknowledge' | 'outbound' | 'webhooks' | 'retry'>
+>
 
 /** A domain in the form in which domains are compared, as a pattern for all of its addresses has it. */
 function domainOf(text: string): string | null {

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { arrival, grouping } from '../../test/arrivals.ts'
+import { arrival, commitSettings } from '../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { committer } from '../intake/commit.ts'
 import type { Readiness } from '../ops/readiness.ts'
@@ -15,13 +15,22 @@ let database: TestDatabase
 let pool: pg.Pool
 let server: HttpServer
 let ready: Readiness = { ok: true }
+const outgoing = { report: async () => ({ unplanned: 0, channels: [] }), problems: () => ['a wrong key'] }
+
+const parts = {
+  host: '127.0.0.1',
+  registry: new Registry(),
+  readiness: () => ready,
+  outgoing,
+  pagerdutyHook: { secrets: [], installation: 'none' },
+}
 
 beforeAll(async () => {
   database = await createTestDatabase()
   pool = new pg.Pool({ connectionString: database.url })
-  await committer(pool, () => grouping)([mail])
+  await committer(pool, () => commitSettings)([mail])
   const log = pino({ level: 'silent' })
-  server = await listenHttp({ host: '127.0.0.1', port: 0, log, pool, registry: new Registry(), readiness: () => ready })
+  server = await listenHttp({ ...parts, port: 0, log, pool })
 })
 
 afterAll(async () => {
@@ -75,13 +84,6 @@ test('readiness follows the database, liveness does not', async () => {
 
 test('a port that is taken is an error that says what to do', async () => {
   const log = pino({ level: 'silent' })
-  const again = listenHttp({
-    host: server.host,
-    port: server.port,
-    log,
-    pool,
-    registry: new Registry(),
-    readiness: () => ready,
-  })
+  const again = listenHttp({ ...parts, port: server.port, log, pool })
   await expect(again).rejects.toThrow(/127\.0\.0\.1:\d+.*HTTP_PORT/)
 })

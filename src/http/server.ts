@@ -1,6 +1,6 @@
 /**
- * The HTTP listener: health, metrics, and raw mail. Nothing else is open until there is sign-in; raw mail is given to this
- * machine only.
+ * The HTTP listener: health, metrics, raw mail, and what PagerDuty tells us. Nothing else is open until there is sign-in; raw
+ * mail is given to this machine only, and PagerDuty signs.
  */
 
 import { once } from 'node:events'
@@ -9,9 +9,12 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Log } from '../ops/log.ts'
 import { type HealthParts, healthRoutes } from './health.ts'
+import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
 import { type RawParts, rawRoutes } from './raw.ts'
 
-export type HttpParts = HealthParts & RawParts & Readonly<{ host: string; port: number; log: Log }>
+export type HttpParts = HealthParts &
+  RawParts &
+  Readonly<{ host: string; port: number; log: Log; pagerdutyHook: Omit<PagerDutyHookParts, 'pool' | 'log'> }>
 
 export type HttpServer = Readonly<{ host: string; port: number; close(): Promise<void> }>
 
@@ -24,6 +27,7 @@ export async function listenHttp(parts: HttpParts): Promise<HttpServer> {
   })
   app.route('/', healthRoutes(parts))
   app.route('/', rawRoutes(parts))
+  app.route('/', pagerdutyHookRoutes({ ...parts, ...parts.pagerdutyHook }))
   const server = createServer({ requestTimeout: 30_000 }, getRequestListener(app.fetch))
   await listening(server, parts)
   const address = server.address()

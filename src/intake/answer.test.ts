@@ -1,12 +1,11 @@
 /** The ladder at work: each rung, on a ticket of each status, and who only pretends to stand higher. */
 import { describe, expect, test } from 'vitest'
-import { arrival, dmarc, type Given, grouping, replyKey } from '../../test/arrivals.ts'
+import { arrival, dmarc, type Given, grouping, keys, rowsIn } from '../../test/arrivals.ts'
 import { signedDetail } from '../tickets/reply-address.ts'
 import { statuses } from '../tickets/types.ts'
 import { decide } from './decide.ts'
 import { decideBatch } from './decide-batch.ts'
 import type { Known, KnownMessage, KnownTicket } from './known.ts'
-import { rowsOf } from './rows.ts'
 
 const ann = 'ann@customer.test'
 const ticket42: KnownTicket = {
@@ -17,6 +16,7 @@ const ticket42: KnownTicket = {
   status: 'pending',
   pagesOnCall: false,
   isSuspected: false,
+  isPageWithheld: false,
   participants: new Set([ann]),
   followUpOf: null,
 }
@@ -36,7 +36,7 @@ function known(ticket: Partial<KnownTicket> = {}, ...more: readonly KnownTicket[
 }
 
 const answering = { references: ['sent@example.com'], messageId: 'm2@customer.test' }
-const replyAddress = (addressee: string) => [`support+${signedDetail(42, addressee, replyKey)}@example.com`]
+const replyAddress = (addressee: string) => [`support+${signedDetail(42, addressee, keys)}@example.com`]
 
 /** A mail for each rung. */
 const mails = {
@@ -71,7 +71,7 @@ describe.each([
   })
 
   test('the mail makes nobody a participant of the ticket', () => {
-    const rows = rowsOf(decideBatch([arrival({ ...mails[rung], newText: says })], known(), grouping))
+    const rows = rowsIn(decideBatch([arrival({ ...mails[rung], newText: says })], known(), grouping))
     expect(rows.participants.filter(({ ticket_id }) => ticket_id === 42)).toEqual([])
   })
 })
@@ -148,7 +148,7 @@ describe('an author address of our own', () => {
     { from: replyAddress(ann)[0] ?? '' },
     { from: 'postmaster@example.com' },
   ])('opens a ticket, and is flagged, but is no participant of it: $from', ({ from }) => {
-    const rows = rowsOf(decideBatch([arrival({ from })], known(), grouping))
+    const rows = rowsIn(decideBatch([arrival({ from })], known(), grouping))
     expect(rows.participants).toEqual([])
     expect(rows.messages[0]?.notes).toEqual([expect.stringContaining('is an address of ours, unproven')])
     expect(rows.messages[0]?.trace).toMatchObject({ claims: [{ address: from, is: 'address of ours' }] })
@@ -158,7 +158,7 @@ describe('an author address of our own', () => {
   test.each([{ from: 'joe@example.com' }, { from: 'support@elsewhere.test' }])(
     'is one that we serve: $from is another',
     ({ from }) => {
-      const rows = rowsOf(decideBatch([arrival({ from })], known(), grouping))
+      const rows = rowsIn(decideBatch([arrival({ from })], known(), grouping))
       expect(rows.participants).toMatchObject([{ email: from }])
       expect(rows.messages[0]?.notes).toEqual([])
     },
@@ -201,7 +201,7 @@ describe('closing by word', () => {
   })
 
   test('is an event with its reason', () => {
-    const rows = rowsOf(decideBatch([arrival({ ...verified, newText: '#close' })], known(), grouping))
+    const rows = rowsIn(decideBatch([arrival({ ...verified, newText: '#close' })], known(), grouping))
     expect(rows.events).toMatchObject([
       { kind: 'replied' },
       { kind: 'status', data: { from: 'pending', to: 'solved', because: expect.stringContaining('it is done') } },
@@ -215,7 +215,7 @@ function attached(disposition: 'attachment' | 'inline') {
 }
 
 test('a mail that fails DMARC is flagged in its trace, in the history and in its notes', () => {
-  const rows = rowsOf(decideBatch([arrival({ ...answering, authentication: dmarc('fail') })], known(), grouping))
+  const rows = rowsIn(decideBatch([arrival({ ...answering, authentication: dmarc('fail') })], known(), grouping))
   const doubt = expect.stringContaining('DMARC fails for customer.test (p=reject)')
   expect(rows.messages[0]).toMatchObject({ trust: 'participant', notes: [doubt], trace: { doubts: [doubt] } })
   expect(rows.events.find(({ kind }) => kind === 'author-doubted')).toMatchObject({ data: { doubts: [doubt] } })
@@ -281,14 +281,14 @@ describe('answers to a closed ticket', () => {
       arrival({ ...answering, digest: 'a' }),
       arrival({ ...answering, digest: 'b', messageId: 'm3@customer.test', from: 'bob@customer.test' }),
     ]
-    const rows = rowsOf(decideBatch(answers, known({ ...closed, participants }), grouping))
+    const rows = rowsIn(decideBatch(answers, known({ ...closed, participants }), grouping))
     expect(rows.tickets).toMatchObject([{ follow_up_of: 42 }])
     expect(rows.messages.map(({ opener }) => opener)).toEqual([answers[0]?.id, answers[0]?.id])
     expect(rows.participants.map(({ email }) => email)).toEqual([...participants])
   })
 
   test('by somebody unknown take nobody with them', () => {
-    const rows = rowsOf(decideBatch([arrival(mails.informed)], known(closed), grouping))
+    const rows = rowsIn(decideBatch([arrival(mails.informed)], known(closed), grouping))
     expect(rows.participants.map(({ email }) => email)).toEqual(['eve@elsewhere.test'])
   })
 })

@@ -13,7 +13,7 @@ import type { Decision, Entry } from './decide.ts'
 import { type Found, ticketFor } from './evidence.ts'
 import type { Known, KnownTicket } from './known.ts'
 import { opening } from './opening.ts'
-import { raised, wantedBy } from './wanted.ts'
+import { isQuiet, raised, wantedBy } from './wanted.ts'
 
 /** A mail, the ticket that it is about, and where its author stands there. */
 type Answer = Readonly<{ arrival: Arrival; ticket: KnownTicket; found: Found; author: Author; may: Powers }>
@@ -39,12 +39,19 @@ export function answer(arrival: Arrival, known: Known): Decision | null {
 /** Answers and receipts that software sends by itself about mail it got: filed with that mail, never news of their own. */
 const echoes: ReadonlySet<Origin> = new Set<Origin>(['auto-reply', 'delivery-report', 'read-receipt'])
 
-/** Also what a machine sends in our own name about mail of ours: that went out from here, and must not go in circles. */
-function isEcho({ mail, claims }: Arrival, { isOurs }: Found): boolean {
-  return echoes.has(mail.origin) || (mail.origin !== 'person' && claims.length > 0 && isOurs)
+/**
+ * Also what a machine sends in our own name about mail of ours: that went out from here, and must not go in circles. What a
+ * machine sends without a sender to the address that was the envelope's of our mail: a bounce in words that nobody knows, or
+ * the answer of another help desk (RFC 5321 §4.5.5, RFC 3834 §3.3); the null reverse-path says that it wants no answer. And
+ * that an alert is over: some monitoring systems answer their own mail with it.
+ */
+function isEcho({ mail, claims, envelope, alert }: Arrival, { isOurs, by }: Found): boolean {
+  if (echoes.has(mail.origin) || isQuiet(alert)) return true
+  if (mail.origin === 'person') return false
+  return isOurs && (claims.length > 0 || (by === 'signed-address' && envelope.reversePath === ''))
 }
 
-/** A bounce, a receipt or an out-of-office answer never reopens, raises or follows up. */
+/** A bounce, a receipt, an out-of-office answer or a recovery never reopens, raises or follows up. */
 function noted({ arrival, ticket, found, author }: Answer): Entry {
   return {
     ...author,

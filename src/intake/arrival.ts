@@ -1,16 +1,19 @@
 /** A mail on its way to a decision: envelope, route and reading in one value, with what they say about threading. */
-import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { addressKey, parseRecipient } from '../mail/address.ts'
+import type { AlertShape } from '../mail/alert/alert-shape.ts'
+import { type Alert, readAlert } from '../mail/alert/read-alert.ts'
 import type { Authentication } from '../mail/authentication.ts'
 import type { ParsedMail, Reading } from '../mail/parsed-mail.ts'
 import type { MailRoute, RecipientRoute, RouteTable } from '../routing/types.ts'
-import { normalisedSubject } from '../tickets/alerts.ts'
-import { readSignedDetail } from '../tickets/reply-address.ts'
+import type { Grouping } from '../tickets/alerts.ts'
+import { type ReplyKeys, readSignedDetail, type SignedDetail } from '../tickets/reply-address.ts'
 import { taggedTickets } from '../tickets/subject-tag.ts'
 import { type Claim, claimsOf } from './claims.ts'
 import type { Body, Envelope } from './envelope.ts'
+import { type Fingerprint, fingerprintOf } from './fingerprint.ts'
 import type { Questions } from './known.ts'
+import { isQuiet } from './wanted.ts'
 
 /** The route of a mail that is served. */
 export type ServedRoute = MailRoute & Readonly<{ decidedBy: Extract<RecipientRoute, { kind: 'routed' }> }>
@@ -21,7 +24,7 @@ export function isServed(route: MailRoute): route is ServedRoute {
 }
 
 /** A reply address of ours among the recipients, with a good signature. */
-export type ReplyAddress = Readonly<{ ticketNumber: number; isAuthors: boolean }>
+export type ReplyAddress = SignedDetail & Readonly<{ isAuthors: boolean }>
 
 export type Arrival = Readonly<{
   /** Our id of the message, should it become one (UUIDv7). */
@@ -40,11 +43,15 @@ export type Arrival = Readonly<{
   replyAddresses: readonly ReplyAddress[]
   /** Ticket numbers claimed by a subject tag. */
   taggedTickets: readonly number[]
-  /** Names the storm this mail would belong to; null for mail that is never grouped. */
-  groupKey: string | null
+  /** What it says as an alert, and which one that is; null for mail that is never grouped. */
+  alert: Alert | null
+  fingerprint: Fingerprint | null
 }>
 
-/** Puts the parts of an arriving mail together. `replyKey` is the secret of signed reply addresses, `table` says who we are. */
+/**
+ * Puts the parts of an arriving mail together. `replyKeys` are those of signed reply addresses, `table` says who we are,
+ * `senders` are the monitoring systems of the config.
+ */
 export function arrivalOf(
   parts: Readonly<{
     envelope: Envelope
@@ -53,10 +60,11 @@ export function arrivalOf(
     reading: Reading
     authentication: Authentication
   }>,
-  { replyKey, table }: Readonly<{ replyKey: Uint8Array; table: RouteTable }>,
+  { replyKeys, table, senders }: Readonly<{ replyKeys: ReplyKeys; table: RouteTable; senders: readonly AlertShape[] }>,
 ): Arrival {
   const { envelope, route, body, reading, authentication } = parts
-  const { mail } = reading
+  const alert = readAlert(reading.mail, senders)
+  const mail = alert === null ? reading.mail : asAutomatic(reading.mail, alert)
   const authorKey = mail.author === null ? null : addressKey(mail.author.email)
   return {
     id: uuidv7(),
@@ -68,39 +76,50 @@ export function arrivalOf(
     authentication,
     authorKey,
     claims: mail.author === null ? [] : claimsOf(mail.author.email, table),
-    replyAddresses: envelope.recipients.flatMap((recipient) => replyAddress(recipient, authorKey, replyKey)),
+    replyAddresses: envelope.recipients.flatMap((recipient) => replyAddress(recipient, authorKey, replyKeys)),
     taggedTickets: taggedTickets(mail.subject),
-    groupKey: mail.origin === 'auto-generated' ? groupKeyOf(authorKey ?? envelope.reversePath, mail.subject) : null,
+    alert,
+    fingerprint: alert && fingerprintOf(authorKey ?? envelope.reversePath, alert),
   }
 }
 
-function replyAddress(recipient: string, authorKey: string | null, replyKey: Uint8Array): ReplyAddress[] {
-  const detail = parseRecipient(recipient)?.detail ?? null
-  const signed = detail === null ? null : readSignedDetail(detail, replyKey)
-  if (signed === null) return []
-  return [{ ticketNumber: signed.ticketNumber, isAuthors: authorKey !== null && signed.isFor(authorKey) }]
+/** The operator knows what a mail itself does not say: its author is a machine. */
+function asAutomatic(mail: ParsedMail, { because }: Alert): ParsedMail {
+  return mail.origin === 'auto-generated' ? mail : { ...mail, origin: 'auto-generated', originBecause: because }
 }
 
-function groupKeyOf(sender: string, subject: string): string {
-  return createHash('sha256')
-    .update(`${sender}\0${normalisedSubject(subject)}`)
-    .digest('hex')
+function replyAddress(recipient: string, authorKey: string | null, keys: ReplyKeys): ReplyAddress[] {
+  const detail = parseRecipient(recipient)?.detail ?? null
+  const signed = detail === null ? null : readSignedDetail(detail, keys)
+  if (signed === null) return []
+  return [{ ...signed, isAuthors: authorKey !== null && signed.isFor(authorKey) }]
 }
 
 /** Whether a mail points at nothing that went before: unless it is known itself, it opens a ticket. */
-export function isUnrelated({ mail, replyAddresses, taggedTickets, groupKey }: Arrival): boolean {
+export function isUnrelated({ mail, replyAddresses, taggedTickets, fingerprint }: Arrival): boolean {
   const pointers = [...mail.references, ...replyAddresses, ...taggedTickets]
-  return pointers.length === 0 && reportedIdOf(mail) === null && groupKey === null
+  return pointers.length === 0 && reportedIdOf(mail) === null && fingerprint === null
 }
 
 /** What must be looked up to decide these mails. */
-export function questionsOf(arrivals: readonly Arrival[]): Questions {
+export function questionsOf(arrivals: readonly Arrival[], { solveOnRecovery }: Grouping): Questions {
   return {
     digests: arrivals.map(({ body }) => body.contentDigest),
     messageIds: [...new Set(arrivals.flatMap(({ mail }) => messageIdsOf(mail)))],
     ticketNumbers: [...new Set(arrivals.flatMap(ticketNumbersOf))],
-    groupKeys: [...new Set(arrivals.flatMap(({ groupKey }) => (groupKey === null ? [] : [groupKey])))],
+    groupKeys: [...new Set(arrivals.flatMap(groupKeysOf))],
+    answeredKeys: solveOnRecovery ? [...new Set(arrivals.flatMap(recoveredKeysOf))] : [],
   }
+}
+
+/** The storms that a mail may belong to, or begin. */
+export function groupKeysOf({ alert, fingerprint }: Arrival): string[] {
+  if (fingerprint === null) return []
+  return isQuiet(alert) ? [...fingerprint.keys, fingerprint.quietKey] : [fingerprint.key]
+}
+
+function recoveredKeysOf({ alert, fingerprint }: Arrival): string[] {
+  return fingerprint !== null && alert?.state === 'recovery' ? [...fingerprint.keys] : []
 }
 
 function ticketNumbersOf({ replyAddresses, taggedTickets }: Arrival): number[] {

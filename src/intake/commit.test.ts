@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { arrival, dmarc, grouping } from '../../test/arrivals.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { arrival, commitSettings, dmarc, grouping } from '../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { lookUp } from '../store/intake-lookup.ts'
 import { readRaw } from '../store/raw-mail.ts'
@@ -17,7 +17,7 @@ let services: ReturnType<typeof committer>[]
 beforeAll(async () => {
   database = await createTestDatabase()
   pools = [1, 2].map(() => new pg.Pool({ connectionString: database.url, max: 10 }))
-  services = pools.map((pool) => committer(pool, () => grouping))
+  services = pools.map((pool) => committer(pool, () => commitSettings))
 })
 
 afterAll(async () => {
@@ -96,7 +96,7 @@ test('a device with a single Message-ID does not make its next mail wait for the
   const messageId = `${unique()}@device.test`
   for (const from of ['a@x.test', 'b@x.test', 'c@x.test']) await receive(mail({ messageId, from }))
   const [pool] = pools
-  const asked = { digests: [], messageIds: [messageId], ticketNumbers: [], groupKeys: [] }
+  const asked = { digests: [], messageIds: [messageId], ticketNumbers: [], groupKeys: [], answeredKeys: [] }
   const found = pool && (await lookUp(pool, asked))
   expect(found?.messages).toMatchObject([{ from_email: 'a@x.test' }])
 })
@@ -128,6 +128,94 @@ test('an alert storm at two services is one ticket that pages once', async () =>
       outcomes[0]?.ref,
     ),
   ).toEqual([{ mails: 20 }])
+})
+
+/** An alert of Nagios about a host, at the address that pages. */
+function alert(word: string, host: string): Arrival {
+  const given = { origin: 'auto-generated', messageId: null, sentAt: null, to: ['sysops@example.com'] } as const
+  return mail({
+    ...given,
+    subject: `** ${word} Host Alert: ${host} is UP OR DOWN **`,
+    from: 'nagios@monitor.example',
+    at: new Date(),
+  })
+}
+
+const stormOf = (ref: string | undefined) =>
+  rows(
+    `select t.status, t.pages_on_call, g.mails,
+       (select count(*)::int from messages where ticket_id = t.id) as messages,
+       (select count(*)::int from ticket_events where ticket_id = t.id and kind = 'recovered') as recovered
+     from tickets t join alert_groups g on g.ticket_id = t.id where t.ref = $1`,
+    ref,
+  )
+
+test('problems and recoveries at two services at once are one ticket, on which the problems alone are counted', async () => {
+  const host = unique()
+  const { ref } = await receive(alert('PROBLEM', host))
+  const words = Array.from({ length: 30 }, (_, n) => (n % 3 === 0 ? 'RECOVERY' : 'PROBLEM'))
+  const outcomes = await Promise.all(words.map((word) => receive(alert(word, host))))
+  expect(new Set(outcomes.map((outcome) => outcome.ref))).toEqual(new Set([ref]))
+  expect(await stormOf(ref)).toEqual([{ status: 'new', pages_on_call: true, mails: 21, messages: 31, recovered: 10 }])
+})
+
+test('recoveries of nothing we know, at two services at once, share one ticket that pages nobody', async () => {
+  const host = unique()
+  const outcomes = await Promise.all(Array.from({ length: 12 }, () => receive(alert('RECOVERY', host))))
+  expect(outcomes.filter(({ kind }) => kind === 'opened')).toHaveLength(1)
+  const [first] = outcomes
+  expect(await stormOf(first?.ref)).toEqual([
+    { status: 'new', pages_on_call: false, mails: 12, messages: 12, recovered: 0 },
+  ])
+  const problem = await receive(alert('PROBLEM', host))
+  expect(problem).toMatchObject({ kind: 'opened' })
+  expect(problem.ref).not.toBe(first?.ref)
+})
+
+describe('where a recovery solves', () => {
+  const solving = { ...commitSettings, grouping: { ...grouping, solveOnRecovery: true } }
+  const receiveSolving = async (one: Arrival) => {
+    const [pool] = pools
+    return pool && (await committer(pool, () => solving)([one]))[0]
+  }
+
+  test('it solves the ticket that nobody touched, once', async () => {
+    const host = unique()
+    const { ref } = await receive(alert('PROBLEM', host))
+    await Promise.all([1, 2, 3].map(() => receiveSolving(alert('RECOVERY', host))))
+    expect(await stormOf(ref)).toMatchObject([{ status: 'solved', recovered: 3 }])
+    const moves = await rows(
+      `select data->>'from' as "from", data->>'to' as "to" from ticket_events e join tickets t on t.id = e.ticket_id
+       where ref = $1 and kind = 'status'`,
+      ref,
+    )
+    expect(moves).toEqual([{ from: 'new', to: 'solved' }])
+  })
+
+  test.each([
+    { who: 'a person by mail', direction: 'in', origin: 'person' },
+    { who: 'an agent', direction: 'out', origin: 'person' },
+    { who: 'an agent with a note', direction: 'note', origin: 'person' },
+  ])('it leaves the ticket that $who has written on', async ({ direction, origin }) => {
+    const host = unique()
+    const problem = alert('PROBLEM', host)
+    const { ref } = await receive(problem)
+    await rows(
+      `insert into messages (id, ticket_id, direction, subject, text, new_text, origin, trust, trace, size_bytes, sha256,
+         received_at)
+       select gen_random_uuid(), ticket_id, $2, 'x', 'x', 'x', $3, 'stranger', '{}', 1, 'x', now()
+       from messages where id = $1`,
+      problem.id,
+      direction,
+      origin,
+    )
+    expect(await receiveSolving(alert('RECOVERY', host))).toMatchObject({
+      kind: 'noted',
+      ref,
+      because: 'this alert is over; its ticket stays as it is, since somebody has answered',
+    })
+    expect(await stormOf(ref)).toMatchObject([{ status: 'new', recovered: 1 }])
+  })
 })
 
 test('a ticket that is closed while its answer is being decided gets a follow-up', async () => {

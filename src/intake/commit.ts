@@ -10,7 +10,8 @@ import { inTransaction, type Queryable } from '../store/queryable.ts'
 import { writeRaw } from '../store/raw-mail.ts'
 import type { Grouping } from '../tickets/alerts.ts'
 import { refOf } from '../tickets/ref.ts'
-import { type Arrival, isUnrelated, questionsOf } from './arrival.ts'
+import { type Arrival, groupKeysOf, isUnrelated, questionsOf } from './arrival.ts'
+import type { Telling } from './consequences.ts'
 import type { Decision } from './decide.ts'
 import { type Decided, decideBatch } from './decide-batch.ts'
 import type { Outcome } from './envelope.ts'
@@ -22,8 +23,11 @@ const tries = 5
 
 class Overtaken extends Error {}
 
+/** What decisions and their consequences depend on beside mail; asked for each batch. */
+export type CommitSettings = Readonly<{ grouping: Grouping; telling: Telling }>
+
 /** Makes the function that commits a batch and gives one outcome per mail, in order. */
-export function committer(pool: Pool, grouping: () => Grouping) {
+export function committer(pool: Pool, settings: () => CommitSettings) {
   return async function commit(arrivals: readonly Arrival[]): Promise<readonly Outcome[]> {
     for (let left = tries - 1; ; left--) {
       try {
@@ -44,9 +48,10 @@ export function committer(pool: Pool, grouping: () => Grouping) {
 
   /** Most mails are news: they are written without asking first, and only if the database knows none of them. */
   async function writeUnlessKnown(arrivals: readonly Arrival[]): Promise<readonly Outcome[] | null> {
-    const { digests, messageIds } = questionsOf(arrivals)
-    const decided = decideBatch(arrivals, nothingKnown, grouping())
-    const opened = await writeIntake(pool, rowsOf(decided), rawsOf(decided), { digests, messageIds })
+    const { grouping, telling } = settings()
+    const { digests, messageIds } = questionsOf(arrivals, grouping)
+    const decided = decideBatch(arrivals, nothingKnown, grouping)
+    const opened = await writeIntake(pool, rowsOf(decided, telling), rawsOf(decided), { digests, messageIds })
     return opened.size === 0 ? null : decided.map((one) => outcomeOf(one, opened))
   }
 
@@ -54,17 +59,18 @@ export function committer(pool: Pool, grouping: () => Grouping) {
     const decided = await decideOn(pool, arrivals)
     const locks = locksFor(decided)
     const isPlain = locks.ticketIds.length === 0 && locks.groupKeys.length === 0
-    if (isPlain && isSmall) return write(pool, decided)
+    if (isPlain && isSmall) return write(pool, decided, settings().telling)
     return inTransaction(pool, async (tx) => {
       await lockForIntake(tx, locks)
       const again = await decideOn(tx, arrivals)
       if (!isCovered(locksFor(again), locks)) throw new Overtaken('a ticket changed hands while this mail was decided')
-      return write(tx, again)
+      return write(tx, again, settings().telling)
     })
   }
 
   async function decideOn(db: Queryable, arrivals: readonly Arrival[]): Promise<readonly Decided[]> {
-    return decideBatch(arrivals, knownFrom(await lookUp(db, questionsOf(arrivals))), grouping())
+    const { grouping } = settings()
+    return decideBatch(arrivals, knownFrom(await lookUp(db, questionsOf(arrivals, grouping))), grouping)
   }
 }
 
@@ -74,7 +80,7 @@ function locksFor(decided: readonly Decided[]): Locks {
   return {
     ticketIds: decided.map(({ decision }) => ticketToLock(decision)?.id ?? null).filter((id) => id !== null),
     groupKeys: decided.flatMap(({ arrival, decision }) =>
-      arrival.groupKey !== null && decision.kind !== 'redelivered' && decision.group !== null ? [arrival.groupKey] : [],
+      decision.kind !== 'redelivered' && decision.group !== null ? groupKeysOf(arrival) : [],
     ),
   }
 }
@@ -93,7 +99,7 @@ function isCovered(needed: Locks, held: Locks): boolean {
 }
 
 /** Large mails go first, piece by piece; they, and words that change hands, need the transaction that `db` then is. */
-async function write(db: Queryable, decided: readonly Decided[]): Promise<readonly Outcome[]> {
+async function write(db: Queryable, decided: readonly Decided[], telling: Telling): Promise<readonly Outcome[]> {
   const superseded = decided.flatMap(({ decision }) =>
     decision.kind === 'opened' && decision.supersedes !== null ? [decision.supersedes.id] : [],
   )
@@ -102,7 +108,7 @@ async function write(db: Queryable, decided: readonly Decided[]): Promise<readon
     const { held } = arrival.body
     if (held.in === 'file') await writeRaw(db, arrival.id, createReadStream(held.path))
   }
-  const opened = await writeIntake(db, rowsOf(decided), rawsOf(decided))
+  const opened = await writeIntake(db, rowsOf(decided, telling), rawsOf(decided))
   return decided.map((one) => outcomeOf(one, opened))
 }
 

@@ -9,7 +9,8 @@ import { mayParticipate } from './author.ts'
 import { type Decision, decide } from './decide.ts'
 import type { Known, KnownGroup, KnownMessage, KnownTicket, TicketKey } from './known.ts'
 import type { Opening } from './opening.ts'
-import type { Wanted } from './wanted.ts'
+import { suspicionAfter } from './suspicion.ts'
+import { type Wanted, withholdsPage } from './wanted.ts'
 
 export type Decided = Readonly<{ arrival: Arrival; decision: Decision }>
 
@@ -44,7 +45,12 @@ function learn(learned: Learned, arrival: Arrival, decision: Decision): void {
   learned.tickets.set(ticket.key, ticket)
   if (decision.kind === 'redelivered') return
   learnMessage(learned, arrival, ticket.key)
-  if (arrival.groupKey !== null && decision.group !== null) learned.groups.set(arrival.groupKey, decision.group)
+  if (decision.group !== null) learned.groups.set(decision.group.key, decision.group)
+  if (arrival.mail.origin === 'person') learnAnswer(learned, ticket.key)
+}
+
+function learnAnswer({ groups }: Learned, ticket: TicketKey): void {
+  for (const [key, group] of groups) if (group.ticket === ticket) groups.set(key, { ...group, isAnswered: true })
 }
 
 function learnMessage(learned: Learned, { id, mail, body, authorKey }: Arrival, ticket: TicketKey): void {
@@ -64,33 +70,21 @@ export function ticketAfter(arrival: Arrival, decision: Decision): KnownTicket {
         id: null,
         status: 'new',
         isSuspected: arrival.envelope.suspected !== null,
+        isPageWithheld: withholdsPage(arrival),
         participants: participantsOf(arrival, decision),
         followUpOf: decision.followUpOf?.key ?? null,
       }
-    case 'redelivered':
-      return {
-        ...decision.ticket,
-        ...(decision.raiseTo && standing(decision.raiseTo)),
-        isSuspected: decision.ticket.isSuspected && !isGenuine(arrival, decision),
-      }
     default:
-      return {
-        ...decision.ticket,
-        ...(decision.raiseTo && standing(decision.raiseTo)),
-        status: decision.status,
-        isSuspected: decision.ticket.isSuspected && !isGenuine(arrival, decision),
-      }
+      return joined(arrival, decision)
   }
 }
 
-/**
- * Whether a mail that joins a ticket shows that it is none of spam: one that no filter objects to, or the same mail without
- * objection where it pages. What a machine says of mail of ours shows nothing.
- */
-export function isGenuine({ envelope }: Arrival, decision: Decision): boolean {
-  if (envelope.suspected !== null) return false
-  if (decision.kind === 'redelivered') return decision.raiseTo !== null
-  return decision.kind === 'replied' || decision.kind === 'grouped'
+/** A ticket that was there, as a mail leaves it. */
+function joined(arrival: Arrival, decision: Exclude<Decision, { kind: 'opened' }>): KnownTicket {
+  const { ticket, raiseTo } = decision
+  const raised = { ...ticket, ...(raiseTo && standing(raiseTo)) }
+  const status = decision.kind === 'redelivered' ? ticket.status : decision.status
+  return { ...raised, status, ...suspicionAfter(arrival, decision, raised) }
 }
 
 /**

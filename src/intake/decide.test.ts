@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
-import { arrival, grouping, noon, replyKey } from '../../test/arrivals.ts'
+import { arrival, grouping, keys, noon, rowsIn } from '../../test/arrivals.ts'
 import type { Origin } from '../mail/parsed-mail.ts'
-import { signedDetail } from '../tickets/reply-address.ts'
+import { type ReplyKeys, replyKeys, signedDetail } from '../tickets/reply-address.ts'
 import { decide } from './decide.ts'
 import { decideBatch } from './decide-batch.ts'
 import type { Known, KnownMessage, KnownTicket } from './known.ts'
-import { rowsOf } from './rows.ts'
 
 const ticket42: KnownTicket = {
   key: '42',
@@ -15,6 +14,7 @@ const ticket42: KnownTicket = {
   status: 'pending',
   pagesOnCall: false,
   isSuspected: false,
+  isPageWithheld: false,
   participants: new Set(['ann@customer.test']),
   followUpOf: null,
 }
@@ -117,12 +117,12 @@ test.each([
 })
 
 test('a signed reply address finds its ticket, a forged one does not', () => {
-  const to = (key: Uint8Array) => [`support+${signedDetail(42, 'ann@customer.test', key)}@example.com`]
-  expect(decide(arrival({ to: to(replyKey) }), known(), grouping)).toMatchObject({
+  const to = (ring: ReplyKeys) => [`support+${signedDetail(42, 'ann@customer.test', ring)}@example.com`]
+  expect(decide(arrival({ to: to(keys) }), known(), grouping)).toMatchObject({
     kind: 'replied',
     ticket: { id: 42 },
   })
-  expect(decide(arrival({ to: to(Buffer.alloc(32, 9)) }), known(), grouping).kind).toBe('opened')
+  expect(decide(arrival({ to: to(replyKeys(Buffer.alloc(32, 9))) }), known(), grouping).kind).toBe('opened')
 })
 
 test('the same Message-ID with other content is never swallowed', () => {
@@ -174,7 +174,7 @@ test('alerts of one kind join one ticket, in one batch or over several', () => {
     grouping,
   )
   expect(batch.map(({ decision }) => decision.kind)).toEqual(['opened', 'grouped', 'grouped'])
-  const rows = rowsOf(batch)
+  const rows = rowsIn(batch)
   expect(rows.tickets).toHaveLength(1)
   expect(rows.groups).toMatchObject([{ mails: 3 }])
 })
@@ -186,14 +186,15 @@ test.each([
   { case: 'when the ticket is solved', given: {}, ticket: { status: 'solved' } },
 ] as const)('an alert is not grouped $case', ({ given, ticket }) => {
   const first = arrival({ ...alert, digest: 'first' })
-  const groups = new Map([[first.groupKey ?? '', { ticket: '42', firstAt: noon, lastAt: noon, mails: 1 }]])
+  const key = first.fingerprint?.key ?? ''
+  const groups = new Map([[key, { key, ticket: '42', firstAt: noon, lastAt: noon, mails: 1, isAnswered: false }]])
   const decision = decide(arrival({ ...alert, ...given, digest: 'next' }), known(ticket, { groups }), grouping)
   expect(decision.kind).toBe('opened')
 })
 
 test('two copies of a mail in one batch are one ticket and two deliveries', () => {
   const batch = decideBatch([arrival(), arrival()], known(), grouping)
-  const rows = rowsOf(batch)
+  const rows = rowsIn(batch)
   expect(batch.map(({ decision }) => decision.kind)).toEqual(['opened', 'redelivered'])
   expect([rows.tickets.length, rows.messages.length, rows.deliveries.length]).toEqual([1, 1, 2])
   expect(rows.deliveries[1]?.message_id).toBe(rows.messages[0]?.id)
@@ -206,7 +207,7 @@ test('a mail and its answer in one batch are one ticket', () => {
     references: ['m1@customer.test'],
     to: ['sysops@example.com'],
   })
-  const rows = rowsOf(decideBatch([arrival(), reply], known(), grouping))
+  const rows = rowsIn(decideBatch([arrival(), reply], known(), grouping))
   expect(rows.tickets).toMatchObject([{ priority: 'urgent', type: 'incident', pages_on_call: true }])
   expect(rows.changes).toEqual([])
   expect(rows.messages.map(({ opener }) => opener)).toEqual([rows.messages[0]?.id, rows.messages[0]?.id])
@@ -214,14 +215,14 @@ test('a mail and its answer in one batch are one ticket', () => {
 
 test('a ticket without a subject or an author is still one that people can tell apart', () => {
   const mail = arrival({ subject: '', author: null, from: 'bounce@list.test' })
-  expect(rowsOf(decideBatch([mail], known(), grouping)).tickets).toMatchObject([
+  expect(rowsIn(decideBatch([mail], known(), grouping)).tickets).toMatchObject([
     { subject: '(no subject)', requester_email: 'bounce@list.test' },
   ])
 })
 
 test('the trace tells which evidence was tried and why it did not hold', () => {
   const mail = arrival({ from: 'eve@elsewhere.test', references: ['nothing@x.test'], subject: '[T-42]' })
-  const rows = rowsOf(decideBatch([mail], known(), grouping))
+  const rows = rowsIn(decideBatch([mail], known(), grouping))
   expect(rows.messages[0]?.trace).toMatchObject({
     decision: 'opened',
     decidedBy: { recipient: 'support@example.com', match: 'support@' },

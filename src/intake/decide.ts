@@ -2,14 +2,15 @@
  * What becomes of a mail: one of a redelivery, an entry on a ticket, or a new ticket, with the reason. Pure: mail, route and
  * what is known go in, a decision comes out; nothing is looked up or written here.
  */
-import { type Grouping, isInWindow } from '../tickets/alerts.ts'
+import type { Grouping } from '../tickets/alerts.ts'
 import { isSettled } from '../tickets/transitions.ts'
 import type { Status } from '../tickets/types.ts'
 import { answer } from './answer.ts'
 import type { Arrival } from './arrival.ts'
-import { type Author, authorOn } from './author.ts'
+import type { Author } from './author.ts'
 import type { Known, KnownGroup, KnownMessage, KnownTicket } from './known.ts'
 import { opening } from './opening.ts'
+import { alertNews, groupedAlert } from './storm.ts'
 import type { Evidence } from './trace.ts'
 import { raised, type Wanted } from './wanted.ts'
 
@@ -43,10 +44,12 @@ export type Decision =
 
 /** Decides what becomes of one mail. */
 export function decide(arrival: Arrival, known: Known, grouping: Grouping): Decision {
+  const given = { arrival, known, grouping }
   return (
     redelivery(arrival, known) ??
+    alertNews(given) ??
     answer(arrival, known) ??
-    groupedAlert(arrival, known, grouping) ??
+    groupedAlert(given) ??
     opening(arrival, known, null)
   )
 }
@@ -74,40 +77,4 @@ function recurrence(arrival: Arrival, known: Known, ticket: KnownTicket, origina
     supersedes: original,
     because: `the same words as on a ${ticket.status} ticket, with neither Message-ID nor Date: news`,
   }
-}
-
-function groupedAlert(arrival: Arrival, known: Known, grouping: Grouping): Decision | null {
-  const group = openGroup(arrival, known, grouping)
-  if (group === null) return null
-  const { ticket } = group
-  return {
-    ...authorOn(ticket, arrival, null),
-    kind: 'grouped',
-    ticket,
-    status: ticket.status,
-    raiseTo: raised(arrival, ticket),
-    group: {
-      ...group.group,
-      lastAt: later(group.group.lastAt, arrival.envelope.receivedAt),
-      mails: group.group.mails + 1,
-    },
-    because: 'an automatic mail of the same sender with the same subject, within the window',
-    evidence: [],
-  }
-}
-
-function openGroup(
-  arrival: Arrival,
-  known: Known,
-  grouping: Grouping,
-): { ticket: KnownTicket; group: KnownGroup } | null {
-  const group = arrival.groupKey === null ? undefined : known.groups.get(arrival.groupKey)
-  const ticket = group && known.tickets.get(group.ticket)
-  // A solved alert that comes back is news: it opens a ticket, and pages, again.
-  if (!group || !ticket || isSettled(ticket.status)) return null
-  return isInWindow(group, arrival.envelope.receivedAt, grouping) ? { ticket, group } : null
-}
-
-function later(a: Date, b: Date): Date {
-  return a > b ? a : b
 }

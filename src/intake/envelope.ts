@@ -40,7 +40,7 @@ export type Outcome =
   | Readonly<{
       /**
        * `opened`: a new ticket · `replied`: joined a ticket · `grouped`: joined an alert's ticket · `noted`: a report
-       * about mail of ours · `redelivered`: we had it already.
+       * about mail of ours, or news about an alert · `redelivered`: we had it already.
        */
       kind: 'opened' | 'replied' | 'grouped' | 'noted' | 'redelivered'
       ref: string

@@ -4,16 +4,16 @@ import type { Origin } from '../mail/parsed-mail.ts'
 import { ladder } from '../tickets/trust.ts'
 import { type Arrival, reportedIdOf } from './arrival.ts'
 import { doubtsAbout } from './author.ts'
-import type { Decision } from './decide.ts'
-import { isGenuine } from './decide-batch.ts'
-import { wantedBy } from './wanted.ts'
+import { reportOf } from './bounced.ts'
+import type { Decision, Entry } from './decide.ts'
+import { endsSuspicion, pagesAtItsEnd } from './suspicion.ts'
+import { withholdsPage } from './wanted.ts'
 
 /** An entry without its ticket. */
 export type Event = Readonly<{ id: string; kind: string; actor: string; data: Record<string, unknown>; at: Date }>
 
-/** What a report about mail of ours is called in the history. */
-const reports: Partial<Record<Origin, string>> = {
-  'delivery-report': 'bounced',
+/** What an echo of mail of ours is called in the history; a delivery report, by what it says. */
+const echoes: Partial<Record<Origin, string>> = {
   'read-receipt': 'read',
   'auto-reply': 'auto-replied',
 }
@@ -29,8 +29,8 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
   })
   return [
     ...whatBecame(arrival, decision, event),
-    ...(endsSuspicion(arrival, decision) ? [event('not-spam', {})] : []),
-    ...(decision.kind === 'redelivered' ? [] : remarks(arrival, event)),
+    ...(endsSuspicion(arrival, decision) ? [event('not-spam', { page: pagesAtItsEnd(decision) })] : []),
+    ...(decision.kind === 'redelivered' ? suspectedAgain(arrival, decision, event) : remarks(arrival, event)),
   ]
 }
 
@@ -39,7 +39,7 @@ type MakeEvent = (kind: string, data: Record<string, unknown>) => Event
 function whatBecame(arrival: Arrival, decision: Decision, event: MakeEvent): readonly Event[] {
   switch (decision.kind) {
     case 'opened':
-      return [event('opened', { ...wantedBy(arrival), followUpOf: decision.followUpOf?.id ?? null })]
+      return [event('opened', { ...decision.wanted, followUpOf: decision.followUpOf?.id ?? null })]
     case 'redelivered':
       return [
         event('redelivered', { message: decision.original.id, recipients: arrival.envelope.recipients }),
@@ -48,20 +48,27 @@ function whatBecame(arrival: Arrival, decision: Decision, event: MakeEvent): rea
     case 'grouped':
       return [event('grouped', { mails: decision.group?.mails ?? null }), ...raising(event, decision)]
     case 'noted':
-      return [event(reports[arrival.mail.origin] ?? 'noted', { about: reportedIdOf(arrival.mail) })]
+      return [noted(arrival, decision, event), ...settling(event, decision)]
     case 'replied':
       return [
         event(ladder[decision.trust].may.reply ? 'replied' : 'unverified-entry', {}),
-        ...(decision.status === decision.ticket.status
-          ? []
-          : [event('status', { from: decision.ticket.status, to: decision.status })]),
+        ...settling(event, decision),
         ...raising(event, decision),
       ]
   }
 }
 
-function endsSuspicion(arrival: Arrival, decision: Decision): boolean {
-  return decision.kind !== 'opened' && decision.ticket.isSuspected && isGenuine(arrival, decision)
+function noted(arrival: Arrival, { ticket }: Entry, event: MakeEvent): Event {
+  const { mail, alert } = arrival
+  const about = reportedIdOf(mail)
+  if (alert !== null) return event(alert.state === 'recovery' ? 'recovered' : 'noted', { says: alert.word })
+  if (mail.origin !== 'delivery-report') return event(echoes[mail.origin] ?? 'noted', { about })
+  const { kind, facts } = reportOf(arrival, ticket)
+  return event(kind, { about, ...facts })
+}
+
+function settling(event: MakeEvent, { ticket, status }: Entry): Event[] {
+  return status === ticket.status ? [] : [event('status', { from: ticket.status, to: status })]
 }
 
 /** What people should know before they believe or show a mail. */
@@ -72,8 +79,18 @@ function remarks(arrival: Arrival, event: MakeEvent): readonly Event[] {
   return [
     ...(doubts.length === 0 ? [] : [event('author-doubted', { doubts })]),
     ...(heldBecause === null ? [] : [event('held', { because: heldBecause })]),
-    ...(suspected === null ? [] : [event('suspected-spam', { because: suspected })]),
+    ...(suspected === null ? [] : [event('suspected-spam', { because: suspected, page: withholdsPage(arrival) })]),
   ]
+}
+
+/** The same suspected mail again is worth a line only where it is the first that would have paged. */
+function suspectedAgain(
+  arrival: Arrival,
+  { ticket, original }: Extract<Decision, { kind: 'redelivered' }>,
+  event: MakeEvent,
+): Event[] {
+  if (!ticket.isSuspected || ticket.isPageWithheld || !withholdsPage(arrival)) return []
+  return [event('suspected-spam', { message: original.id, because: arrival.envelope.suspected, page: true })]
 }
 
 function raising(event: MakeEvent, { ticket, raiseTo }: Exclude<Decision, { kind: 'opened' }>): Event[] {

@@ -8,6 +8,6 @@ import { knownFrom, nothingKnown } from './known.ts'
 
 /** The decision about one arrival. `db`: where tickets and messages are looked up; null decides as if there were none. */
 export async function foresee(arrival: Arrival, db: Queryable | null, grouping: Grouping): Promise<Decision> {
-  const known = db === null ? nothingKnown : knownFrom(await lookUp(db, questionsOf([arrival])))
+  const known = db === null ? nothingKnown : knownFrom(await lookUp(db, questionsOf([arrival], grouping)))
   return decide(arrival, known, grouping)
 }

@@ -21,6 +21,8 @@ export type KnownTicket = Readonly<{
   pagesOnCall: boolean
   /** All of its mail so far was taken for spam: lists leave it out. */
   isSuspected: boolean
+  /** It is suspected, and some of that mail would have paged: the end of the suspicion does. */
+  isPageWithheld: boolean
   /** Compared by `addressKey`. */
   participants: ReadonlySet<string>
   /** The settled ticket that it goes on from. */
@@ -36,7 +38,15 @@ export type KnownMessage = Readonly<{
 }>
 
 /** An alert's ticket and its window. */
-export type KnownGroup = Readonly<{ ticket: TicketKey; firstAt: Date; lastAt: Date; mails: number }>
+export type KnownGroup = Readonly<{
+  key: string
+  ticket: TicketKey
+  firstAt: Date
+  lastAt: Date
+  mails: number
+  /** Whether somebody has written on the ticket; looked for only where it matters. */
+  isAnswered: boolean
+}>
 
 /** Everything a batch may need to know. */
 export type Known = Readonly<{
@@ -52,6 +62,8 @@ export type Questions = Readonly<{
   messageIds: readonly string[]
   ticketNumbers: readonly number[]
   groupKeys: readonly string[]
+  /** Those of them of which it must be known whether somebody has answered. */
+  answeredKeys: readonly string[]
 }>
 
 /** Nothing is known yet. */
@@ -98,11 +110,19 @@ function ticketFrom(row: TicketFound): KnownTicket {
     status,
     pagesOnCall: row.pages_on_call,
     isSuspected: row.suspected,
+    isPageWithheld: row.page_withheld,
     participants: new Set(row.participants),
     followUpOf: row.follow_up_of === null ? null : String(row.follow_up_of),
   }
 }
 
-function groupFrom({ ticket_id, first_at, last_at, mails }: GroupFound): KnownGroup {
-  return { ticket: String(ticket_id), firstAt: new Date(first_at), lastAt: new Date(last_at), mails }
+function groupFrom({ key, ticket_id, first_at, last_at, mails, is_answered }: GroupFound): KnownGroup {
+  return {
+    key,
+    ticket: String(ticket_id),
+    firstAt: new Date(first_at),
+    lastAt: new Date(last_at),
+    mails,
+    isAnswered: is_answered,
+  }
 }

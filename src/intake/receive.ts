@@ -5,10 +5,9 @@
 import type { Pool } from 'pg'
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { isTransient } from '../store/transient.ts'
-import type { Grouping } from '../tickets/alerts.ts'
 import type { Arrival } from './arrival.ts'
 import { type ArriveParts, arriving } from './arrive.ts'
-import { committer } from './commit.ts'
+import { type CommitSettings, committer } from './commit.ts'
 import { refusedByDmarc } from './dmarc-policy.ts'
 import type { Body, Envelope, Outcome, Receive } from './envelope.ts'
 import { groupCommit } from './group-commit.ts'
@@ -26,7 +25,7 @@ export type Intake = Readonly<{
 export type IntakeParts = Omit<ArriveParts, 'settings'> &
   Readonly<{
     pool: Pool
-    settings(): ReturnType<ArriveParts['settings']> & Readonly<{ grouping: Grouping }>
+    settings(): ReturnType<ArriveParts['settings']> & CommitSettings
     /** Told of each mail that was only read in part, once it is committed. */
     readLater(messageId: string): void
     registry: Registry
@@ -58,7 +57,7 @@ function commitQueues({ pool, settings, registry }: IntakeParts): {
 } {
   const metrics = metricsOf(registry)
   const common = {
-    write: committer(pool, () => settings().grouping),
+    write: committer(pool, settings),
     weigh: ({ body }: Arrival) => body.sizeBytes,
     concernsAll: isTransient,
     observe: (mails: number) => metrics.batchSize.observe(mails),

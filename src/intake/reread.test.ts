@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { arrival, dmarc, grouping } from '../../test/arrivals.ts'
+import { arrival, commitSettings, dmarc } from '../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
+import { releaseTicket } from '../desk/release.ts'
 import { endless } from '../mail/hostile-mails.ts'
 import { fixture } from '../mail/read-fixture.ts'
 import { createReader, type Reader } from '../mail/reading/reader.ts'
 import { committer } from './commit.ts'
-import { releaseTicket } from './release.ts'
 import { laterReading, rereadStored } from './reread.ts'
 
 const log = pino({ level: 'silent' })
@@ -39,7 +39,7 @@ type Given = { bytes: Buffer; text: string; isPending: boolean }
 
 async function stored(digest: string, { bytes, text, isPending }: Given): Promise<string> {
   const mail = arrival({ digest, messageId: `${digest}@x.test`, bytes, text, subject: 'old' })
-  await committer(pool, () => grouping)([{ ...mail, isPending }])
+  await committer(pool, () => commitSettings)([{ ...mail, isPending }])
   return mail.id
 }
 
@@ -103,7 +103,7 @@ test('a mail of which only the whole shows that it lets somebody in is held then
 
 test('what was said against the author stays when the mail is read again', async () => {
   const mail = arrival({ digest: 'doubt', messageId: 'doubt@x.test', bytes: html, authentication: dmarc('fail') })
-  await committer(pool, () => grouping)([mail])
+  await committer(pool, () => commitSettings)([mail])
   await Array.fromAsync(rereadStored(parts(30_000), { kind: 'message', id: mail.id }))
   const { rows } = await pool.query('select notes from messages where id = $1', [mail.id])
   expect(rows[0].notes).toEqual([expect.stringContaining('DMARC fails')])

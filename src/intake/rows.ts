@@ -1,4 +1,5 @@
-/** Turns the decisions of a batch into the rows that one commit writes. Pure but for the ids of new rows (UUIDv7). */
+/** Turns the decisions of a batch into the rows that one commit writes. Pure but for the ids of new rows (UUIDv7) and the
+ * time of an outbox row. */
 import { v7 as uuidv7 } from 'uuid'
 import type { ParsedMail } from '../mail/parsed-mail.ts'
 import type {
@@ -8,6 +9,7 @@ import type {
   GroupRow,
   IntakeRows,
   MessageRow,
+  OutboxRow,
   ParticipantRow,
   TicketChange,
   TicketName,
@@ -17,6 +19,7 @@ import type { ReadingColumns } from '../store/messages.ts'
 import { untitled } from '../tickets/subject-tag.ts'
 import type { Arrival } from './arrival.ts'
 import { doubtsAbout } from './author.ts'
+import { consequential, type Telling } from './consequences.ts'
 import type { Decision } from './decide.ts'
 import { type Decided, ticketAfter } from './decide-batch.ts'
 import { eventsOf } from './events.ts'
@@ -25,7 +28,8 @@ import type { Opening } from './opening.ts'
 import { traceOf } from './trace.ts'
 
 /** The rows of a batch. Later decisions about one ticket override earlier ones: a ticket is changed once. */
-export function rowsOf(batch: readonly Decided[]): IntakeRows {
+export function rowsOf(batch: readonly Decided[], telling: Telling): IntakeRows {
+  const history = batch.map((decided) => ({ decided, events: eventsOf(decided.arrival, decided.decision) }))
   const entries = batch.filter(({ decision }) => decision.kind !== 'redelivered')
   return {
     tickets: ticketsOf(batch),
@@ -33,12 +37,18 @@ export function rowsOf(batch: readonly Decided[]): IntakeRows {
     messages: entries.map(({ arrival, decision }) => messageOf(arrival, decision)),
     deliveries: batch.map(({ arrival, decision }) => deliveryOf(arrival, decision)),
     attachments: entries.flatMap(({ arrival, decision }) => attachmentsOf(arrival, decision)),
-    events: batch.flatMap(({ arrival, decision }) =>
-      eventsOf(arrival, decision).map((event): EventRow => ({ ...nameOf(arrival, decision), ...event })),
+    events: history.flatMap(({ decided: { arrival, decision }, events }) =>
+      events.map((event): EventRow => ({ ...nameOf(arrival, decision), ...event })),
     ),
+    outbox: outboxOf(history.flatMap(({ decided, events }) => consequential(decided, events, telling))),
     participants: batch.flatMap(({ arrival, decision }) => participantsOf(arrival, decision)),
     groups: groupsOf(batch),
   }
+}
+
+/** One row for the batch, none when nothing follows from it. */
+function outboxOf(events: readonly string[]): OutboxRow[] {
+  return events.length === 0 ? [] : [{ id: uuidv7(), events, at: new Date() }]
 }
 
 /** How rows name the ticket of a decision: by number, or by the mail of this batch that opens it. */
@@ -195,10 +205,10 @@ function participantsOf(arrival: Arrival, decision: Decision): ParticipantRow[] 
 
 function groupsOf(batch: readonly Decided[]): GroupRow[] {
   const groups = new Map<string, GroupRow>()
-  for (const { arrival, decision } of batch) {
-    if (arrival.groupKey === null || decision.kind === 'redelivered' || decision.group === null) continue
-    const { ticket, firstAt, lastAt, mails } = decision.group
-    groups.set(arrival.groupKey, { ...named(ticket), key: arrival.groupKey, first_at: firstAt, last_at: lastAt, mails })
+  for (const { decision } of batch) {
+    if (decision.kind === 'redelivered' || decision.group === null) continue
+    const { key, ticket, firstAt, lastAt, mails } = decision.group
+    groups.set(key, { ...named(ticket), key, first_at: firstAt, last_at: lastAt, mails })
   }
   return [...groups.values()]
 }

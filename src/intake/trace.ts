@@ -3,13 +3,14 @@
  * of what operators read; extend, do not rename. A redelivery is no message: its delivery and its event tell of it.
  */
 
+import type { About } from '../mail/alert/read-alert.ts'
 import { authenticationSummary } from '../mail/authentication/summary.ts'
 import type { Considered, RecipientRoute } from '../routing/types.ts'
 import type { Arrival } from './arrival.ts'
 import { doubtsAbout } from './author.ts'
 import type { Claim } from './claims.ts'
 import type { Decision } from './decide.ts'
-import type { Wanted } from './wanted.ts'
+import { quietBecause, type Wanted } from './wanted.ts'
 
 /** One piece of evidence that was tried, in the order in which it was tried. */
 export type Evidence = Readonly<{
@@ -48,6 +49,10 @@ export type Trace = Readonly<{
   /** What speaks against the author. */
   doubts: readonly string[]
   evidence: readonly Evidence[]
+  /** What it says as an alert, and under which fingerprint (the first digits). */
+  alert: Readonly<{ system: string | null; state: string; about: About; because: string; key: string }> | null
+  /** Why nobody is paged though the route pages. */
+  quiet: string | null
   /** The storm of alerts that the message belongs to. */
   group: Readonly<{ ticket: string; mails: number; firstAt: Date; lastAt: Date }> | null
   /** Why links and codes in it are hidden from customers. */
@@ -78,12 +83,30 @@ export function traceOf(arrival: Arrival, decision: Decision): Trace {
     claims,
     doubts: doubtsAbout(arrival),
     evidence: decision.evidence,
-    group: 'group' in decision ? decision.group : null,
+    alert: tracedAlert(arrival),
+    quiet: quietBecause(arrival),
+    group: tracedGroup(decision),
     held: mail.heldBecause,
     suspected: arrival.envelope.suspected,
     raise: 'raiseTo' in decision ? decision.raiseTo : null,
     parsePending: isPending,
   }
+}
+
+function tracedAlert({ alert, fingerprint }: Arrival): Trace['alert'] {
+  if (alert === null || fingerprint === null) return null
+  const { system, state, about, because } = alert
+  return { system, state, about: about.map(shortened), because, key: fingerprint.key.slice(0, 12) }
+}
+
+function shortened({ name, value }: About[number]): About[number] {
+  return { name, value: value.slice(0, 200) }
+}
+
+function tracedGroup(decision: Decision): Trace['group'] {
+  if (!('group' in decision) || decision.group === null) return null
+  const { ticket, mails, firstAt, lastAt } = decision.group
+  return { ticket, mails, firstAt, lastAt }
 }
 
 /** Routing considers rules from the most specific to the least; those that matched came closest. */

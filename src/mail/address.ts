@@ -52,6 +52,12 @@ export function parseRecipient(path: string): Recipient | null {
   return local === null || domain === null ? null : { ...local, domain }
 }
 
+/** A recipient's address with another detail, null for none; written so that it can be read again. */
+export function withDetail({ localPart, detail, domain }: Recipient, other: string | null): string {
+  const name = detail === null ? localPart : localPart.slice(0, -detail.length - 1)
+  return `${requoted(other === null ? name : `${name}+${other}`)}@${domain}`
+}
+
 /** Reads a local part, quoted or not; null when it is none. A leading `+` is part of the name, not the start of a detail. */
 export function parseLocalPart(text: string): Omit<Recipient, 'domain'> | null {
   if (Buffer.byteLength(text) > localPartLimitOctets) return null

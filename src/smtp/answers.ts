@@ -64,6 +64,7 @@ export function createAnswers(parts: DoorParts, guards: Guards, fates: Fates, me
     const { account, transaction } = conversation
     if (no === null) {
       account.recipient()
+      transaction.acceptedCount++
       return accept
     }
     metrics.refusedRecipients.inc({ reason: no.reason })

@@ -170,14 +170,15 @@ async function skipRest(stream: DataStream, limitBytes: number): Promise<'end' |
   )
 }
 
-function envelopeOf({ session }: Conversation, { reversePath, recipients }: Whose): Envelope {
+function envelopeOf(conversation: Conversation, { reversePath, recipients }: Whose): Envelope {
+  const { session } = conversation
   return {
     source: 'email',
     reversePath,
     recipients,
     clientIp: session.remoteAddress || null,
     helo: session.hostNameAppearsAs || null,
-    tls: tlsOf(session),
+    tls: tlsOf(conversation),
     receivedAt: new Date(),
     session: session.id,
     chosen: null,

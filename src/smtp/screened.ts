@@ -11,18 +11,19 @@ import { replyFor, withContact } from './replies.ts'
 import type { No } from './transaction.ts'
 
 /** The filters of a session that begins; null when nothing is filtered. */
-export function visitOf({ session, remoteAddress }: Conversation, screen: Screen | undefined): Visit | null {
+export function visitOf({ session, remoteAddress }: Conversation, screen: Screen | null): Visit | null {
   return screen?.visit({ session: session.id, clientIp: remoteAddress || null }) ?? null
 }
 
 /** The filters of a transaction whose MAIL is accepted. */
-export function screeningOf({ visit, session }: Conversation, reversePath: string): Screening | null {
-  return visit?.mail({ helo: session.hostNameAppearsAs || null, reversePath, tls: tlsOf(session) }) ?? null
+export function screeningOf(conversation: Conversation, reversePath: string): Screening | null {
+  const { visit, session } = conversation
+  return visit?.mail({ helo: session.hostNameAppearsAs || null, reversePath, tls: tlsOf(conversation) }) ?? null
 }
 
 /** Protocol and cipher of a session; null in clear. */
-export function tlsOf({ tlsOptions }: Conversation['session']): string | null {
-  return tlsOptions ? `${tlsOptions.version} ${tlsOptions.name}` : null
+export function tlsOf({ tls }: Conversation): string | null {
+  return tls && `${tls.protocol} ${tls.cipher}`
 }
 
 /** Asks the filters about a recipient that is served; a route that pages makes it urgent. */

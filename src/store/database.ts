@@ -14,7 +14,8 @@ export type OpenDatabase = AsyncDisposable &
     applied: readonly string[]
   }>
 
-const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
+/** Where the SQL files of the tables are. */
+export const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
 
 /** Connects, starting the embedded server when `url` is not set, and applies what migrations are missing. */
 export async function openDatabase(

@@ -1,6 +1,7 @@
 /** Entries that agents approve. */
 import type { Trust } from '../tickets/trust.ts'
 import type { Status } from '../tickets/types.ts'
+import { addToOutbox } from './outbox.ts'
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
 
@@ -26,7 +27,7 @@ export async function lockEntry(tx: Queryable, messageId: string): Promise<Locke
   return entry === undefined ? null : { ...entry, ticketId: Number(entry.ticketId) }
 }
 
-/** Gives a locked entry its new trust, its author the right to answer, its ticket the status that follows. */
+/** Gives a locked entry its new trust, its author the right to answer, its ticket the status that follows; and tells of it. */
 export async function writeApproval(
   tx: Queryable,
   approved: Readonly<{
@@ -41,11 +42,10 @@ export async function writeApproval(
 ): Promise<void> {
   const { messageId, ticketId, trust, participant, status, at, events } = approved
   await tx.query('update messages set trust = $2 where id = $1', [messageId, trust])
-  await tx.query('update tickets set status = $2, updated_at = greatest(updated_at, $3) where id = $1', [
-    ticketId,
-    status,
-    at,
-  ])
+  await tx.query(
+    `update tickets set status = $2, updated_at = greatest(updated_at + interval '1 millisecond', $3) where id = $1`,
+    [ticketId, status, at],
+  )
   if (participant !== null)
     await tx.query('insert into participants (ticket_id, email, added_at) values ($1, $2, $3) on conflict do nothing', [
       ticketId,
@@ -53,4 +53,9 @@ export async function writeApproval(
       at,
     ])
   await writeEvents(tx, ticketId, events)
+  await addToOutbox(
+    tx,
+    events.map(({ id }) => id),
+    at,
+  )
 }

@@ -1,4 +1,5 @@
-/** Tickets and messages that are held from customers' eyes, or taken for spam: the end of that, and a hold that shows late. */
+/** Tickets and messages that are held from customers' eyes: the end of a hold, and one that shows late. */
+import { addToOutbox } from './outbox.ts'
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
 
@@ -17,25 +18,7 @@ export async function lockHolds(tx: Queryable, ticketId: number): Promise<readon
   return [...new Set([ticket, ...messages].flatMap(({ held }) => (held === null ? [] : [held])))]
 }
 
-/** Why a ticket is taken for spam; undefined when there is no such ticket. Locks the ticket. */
-export async function lockSuspicion(tx: Queryable, ticketId: number): Promise<string | null | undefined> {
-  const { rows } = await tx.query<{ because: string | null }>(
-    'select suspected_because as because from tickets where id = $1 for no key update',
-    [ticketId],
-  )
-  return rows[0]?.because
-}
-
-/** Ends the suspicion of a locked ticket. */
-export async function endSuspicion(tx: Queryable, ticketId: number, event: TicketEvent): Promise<void> {
-  await tx.query('update tickets set suspected_because = null, updated_at = greatest(updated_at, $2) where id = $1', [
-    ticketId,
-    event.at,
-  ])
-  await writeEvents(tx, ticketId, [event])
-}
-
-/** Ends all holds of a locked ticket. */
+/** Ends all holds of a locked ticket, with its history and the outbox. */
 export async function endHolds(tx: Queryable, ticketId: number, event: TicketEvent): Promise<void> {
   await tx.query('update tickets set held_because = null, updated_at = greatest(updated_at, $2) where id = $1', [
     ticketId,
@@ -45,6 +28,7 @@ export async function endHolds(tx: Queryable, ticketId: number, event: TicketEve
     ticketId,
   ])
   await writeEvents(tx, ticketId, [event])
+  await addToOutbox(tx, [event.id], event.at)
 }
 
 /** Holds a ticket of which only a later reading showed that it should be; when another message opened it, only that one. */

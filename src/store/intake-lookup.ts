@@ -1,6 +1,7 @@
 /** What a batch of mails must know before it is decided, in one round trip. */
 import type { Priority, Status, TicketType } from '../tickets/types.ts'
 import type { Queryable } from './queryable.ts'
+import { withheldPage } from './suspicions.ts'
 
 export type MessageFound = Readonly<{
   id: string
@@ -18,12 +19,22 @@ export type TicketFound = Readonly<{
   status: Status
   pages_on_call: boolean
   suspected: boolean
+  /** It is suspected, and a mail on it would have paged. */
+  page_withheld: boolean
   participants: readonly string[] | null
   follow_up_of: number | null
 }>
 
 /** Times are ISO 8601. */
-export type GroupFound = Readonly<{ key: string; ticket_id: number; first_at: string; last_at: string; mails: number }>
+export type GroupFound = Readonly<{
+  key: string
+  ticket_id: number
+  first_at: string
+  last_at: string
+  mails: number
+  /** Whether somebody has written on its ticket; false where that was not asked, and where the ticket is not new. */
+  is_answered: boolean
+}>
 
 export type Found = Readonly<{
   messages: readonly MessageFound[] | null
@@ -33,6 +44,7 @@ export type Found = Readonly<{
 
 // Of the mails with one Message-ID the first counts, and the first that we sent: some devices know a single Message-ID, and
 // each of their mails would wait for the reading of all before it.
+// Whether somebody has answered is asked of new tickets only, when they may be solved: a storm has thousands of messages.
 // `= any(array(…))` and not `in (…)`: whatever the statistics say, the tickets are found by their index.
 const statement = `
 with recursive found as (
@@ -49,7 +61,12 @@ with recursive found as (
     from messages where message_id = asked.message_id and direction = 'out' order by received_at, id limit 1)
   ) first
 ), grouped as (
-  select key, ticket_id, first_at, last_at, mails from alert_groups where key = any($4::text[])
+  select key, ticket_id, first_at, last_at, mails,
+    key = any($5::text[]) and exists (
+      select from tickets t join messages m on m.ticket_id = t.id
+      where t.id = alert_groups.ticket_id and t.status = 'new' and (m.direction <> 'in' or m.origin = 'person')
+    ) as is_answered
+  from alert_groups where key = any($4::text[])
 ), wanted as (
   select ticket_id from found union select ticket_id from grouped union select unnest($3::bigint[])
 ), line as (
@@ -62,7 +79,7 @@ select
   (select json_agg(to_json(grouped)) from grouped) as groups,
   (select json_agg(json_build_object(
     'id', t.id, 'type', t.type, 'priority', t.priority, 'status', t.status, 'pages_on_call', t.pages_on_call,
-    'suspected', t.suspected_spam,
+    'suspected', t.suspected_spam, 'page_withheld', t.suspected_spam and ${withheldPage},
     'follow_up_of', t.follow_up_of, 'participants', (select json_agg(p.email) from participants p where p.ticket_id = t.id)
   )) from tickets t where t.id = any(array(select ticket_id from line))) as tickets`
 
@@ -77,12 +94,14 @@ export async function lookUp(
     messageIds: readonly string[]
     ticketNumbers: readonly number[]
     groupKeys: readonly string[]
+    /** Those of the groups of which it is asked whether somebody has answered. */
+    answeredKeys: readonly string[]
   }>,
 ): Promise<Found> {
   const { rows } = await db.query<Found>({
     name: 'intake-lookup',
     text: statement,
-    values: [asked.digests, asked.messageIds, asked.ticketNumbers, asked.groupKeys],
+    values: [asked.digests, asked.messageIds, asked.ticketNumbers, asked.groupKeys, asked.answeredKeys],
   })
   const [found] = rows
   if (found === undefined) throw new Error('the intake lookup gave no row')

@@ -103,6 +103,9 @@ export type EventRow = TicketName & Readonly<{ id: string; kind: string; actor: 
 export type ParticipantRow = TicketName & Readonly<{ email: string; at: Date }>
 export type GroupRow = TicketName & Readonly<{ key: string; first_at: Date; last_at: Date; mails: number }>
 
+/** What follows from a batch is decided from these events. */
+export type OutboxRow = Readonly<{ id: string; events: readonly string[]; at: Date }>
+
 /** Everything that one commit writes, but for the raw bytes. */
 export type IntakeRows = Readonly<{
   tickets: readonly TicketRow[]
@@ -113,4 +116,5 @@ export type IntakeRows = Readonly<{
   events: readonly EventRow[]
   participants: readonly ParticipantRow[]
   groups: readonly GroupRow[]
+  outbox: readonly OutboxRow[]
 }>

@@ -33,7 +33,8 @@ with known as materialized (
   left join opened before on before.opener = o.follow_up_of_opener
 ), changed as (
   update tickets t set type = c.type, priority = c.priority, status = c.status, pages_on_call = c.pages_on_call,
-    suspected_because = case when c.suspected then t.suspected_because end, updated_at = greatest(t.updated_at, c.at)
+    suspected_because = case when c.suspected then t.suspected_because end,
+    updated_at = greatest(t.updated_at + interval '1 millisecond', c.at)
   from json_to_recordset($2::json) as c(ticket_id bigint, type text, priority text, status text, pages_on_call boolean,
     suspected boolean, at timestamptz)
   where t.id = c.ticket_id and t.id = any($11::bigint[])
@@ -95,6 +96,11 @@ with known as materialized (
   where g.ticket_id is not null or o.id is not null
   on conflict (key) do update
   set ticket_id = excluded.ticket_id, first_at = excluded.first_at, last_at = excluded.last_at, mails = excluded.mails
+), new_outbox as (
+  insert into outbox (id, events, created_at)
+  select x.id, array(select json_array_elements_text(x.events)::uuid), x.at
+  from json_to_recordset($14::json) as x(id uuid, events json, at timestamptz)
+  where not exists (select from known)
 ), new_raw as (
   insert into raw_chunks (message_id, seq, bytes)
   select message_id, 0, substring($10::bytea from start for length)
@@ -130,6 +136,7 @@ export async function writeIntake(
       rows.changes.map(({ ticket_id }) => ticket_id),
       unlessKnown.digests,
       unlessKnown.messageIds,
+      JSON.stringify(rows.outbox),
     ],
   })
   return new Map(written.rows.map(({ opener, id }) => [opener, Number(id)]))

@@ -9,6 +9,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import pg from 'pg'
 import { z } from 'zod'
 import type { Log } from '../ops/log.ts'
+import type { Queryable } from './queryable.ts'
 
 /** The database can not be migrated for a reason that a person can mend; the message says how. */
 export class MigrationError extends Error {
@@ -32,7 +33,7 @@ export async function migrate(
   pool: pg.Pool,
   { folder, log }: { folder: string; log: Log },
 ): Promise<readonly string[]> {
-  const known = Journal.parse(JSON.parse(await readFile(join(folder, 'meta', '_journal.json'), 'utf8'))).entries
+  const known = await knownMigrations(folder)
   const client = await connectPatiently(pool)
   try {
     await refuseOldServer(client)
@@ -46,6 +47,24 @@ export async function migrate(
   } finally {
     await client.end() // and with it the lock
   }
+}
+
+/** How the tables of a database stand to this program. Changes nothing. */
+export async function schemaState(
+  db: Queryable,
+  folder: string,
+): Promise<Readonly<{ server: string; missing: readonly string[]; unknown: number }>> {
+  const [known, applied] = [await knownMigrations(folder), await appliedIn(db)]
+  const { rows } = await db.query<{ server_version: string }>('show server_version')
+  return {
+    server: rows[0]?.server_version ?? 'unknown',
+    missing: known.filter(({ when }) => !applied.includes(when)).map(({ tag }) => tag),
+    unknown: applied.filter((at) => !known.some(({ when }) => when === at)).length,
+  }
+}
+
+async function knownMigrations(folder: string) {
+  return Journal.parse(JSON.parse(await readFile(join(folder, 'meta', '_journal.json'), 'utf8'))).entries
 }
 
 /**
@@ -96,7 +115,7 @@ async function takeLock(client: pg.Client, log: Log): Promise<void> {
 }
 
 /** The migrations that the database has, by their `when`; none when it is new. */
-async function appliedIn(client: pg.Client): Promise<number[]> {
+async function appliedIn(client: Queryable): Promise<number[]> {
   const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [
     migrationsTable,
   ])

@@ -24,6 +24,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { origins } from '../mail/parsed-mail.ts'
+import { channels, notificationStatuses } from '../tickets/notifications.ts'
 import { trusts } from '../tickets/trust.ts'
 import { priorities, sources, statuses, ticketTypes } from '../tickets/types.ts'
 
@@ -95,7 +96,8 @@ export const messages = pgTable(
     newText: text('new_text').notNull(),
     html: text('html'),
     origin: text('origin', { enum: origins }).notNull(),
-    trust: text('trust', { enum: trusts }).notNull(),
+    /** `ours` for what we sent. */
+    trust: text('trust', { enum: [...trusts, 'ours'] }).notNull(),
     /** What failed when the mail was read, for people; null when it was read whole. */
     parseError: text('parse_error'),
     /** Read from its header section only so far; the service reads it again. */
@@ -127,7 +129,7 @@ export const messages = pgTable(
     index('messages_parse_error_idx').on(table.receivedAt).where(sql`parse_error is not null`),
     check('messages_direction_check', oneOf('direction', ['in', 'out', 'note'])),
     check('messages_origin_check', oneOf('origin', origins)),
-    check('messages_trust_check', oneOf('trust', trusts)),
+    check('messages_trust_check', oneOf('trust', [...trusts, 'ours'])),
   ],
 )
 
@@ -222,11 +224,11 @@ export const participants = pgTable(
   ],
 )
 
-/** Storms: automatic mails of one sender with one normalised subject join one ticket while their window is open. */
+/** Storms: alerts of one author about one thing join one ticket while their window is open. */
 export const alertGroups = pgTable(
   'alert_groups',
   {
-    /** Sender and normalised subject, hashed; see tickets/alerts.ts. */
+    /** What makes two alerts the same, hashed; see intake/fingerprint.ts. */
     key: text('key').primaryKey(),
     ticketId: ticketId().notNull(),
     firstAt: at('first_at').notNull(),
@@ -247,4 +249,106 @@ export const greylist = pgTable('greylist', {
   lastAt: at('last_at').notNull(),
   /** Whether it tried again as it should. */
   passed: boolean('passed').notNull(),
+})
+
+/**
+ * What has been committed and may have to be told: one row for each batch of mails or act of an agent, written in the same
+ * transaction, taken by the dispatcher (notify/outbox/), gone when the notifications that follow are written.
+ */
+export const outbox = pgTable('outbox', {
+  id: uuid('id').primaryKey(),
+  /** Ids of ticket_events. */
+  events: uuid('events').array().notNull(),
+  createdAt: at('created_at').notNull(),
+})
+
+/** One row for each thing to send. It is the truth about its fate; jobs only say when to look at it. */
+export const notifications = pgTable(
+  'notifications',
+  {
+    id: uuid('id').primaryKey(),
+    /** Null for a test page. */
+    ticketId: bigint('ticket_id', { mode: 'number' }),
+    /** The event that it follows from; null when it follows from none. */
+    eventId: uuid('event_id'),
+    /** What it is sent for, once: the same again is the same notification. */
+    key: text('key').notNull(),
+    channel: text('channel', { enum: channels }).notNull(),
+    kind: text('kind').notNull(),
+    /** Whom it goes to: name of a PagerDuty key ('' is the service's own), addresses, name of a webhook. */
+    target: text('target').notNull(),
+    /** What the channel needs to make it; see notify/. */
+    payload: jsonb('payload').notNull().default({}),
+    status: text('status', { enum: notificationStatuses }).notNull().default('queued'),
+    attempts: integer('attempts').notNull().default(0),
+    /** Why the last attempt failed, or why it was skipped. */
+    lastError: text('last_error'),
+    /** What the receiver answered when it took it. */
+    response: jsonb('response'),
+    createdAt: at('created_at').notNull(),
+    /** Not before; moves with each attempt. */
+    dueAt: at('due_at').notNull(),
+    sentAt: at('sent_at'),
+  },
+  (table) => [
+    unique('notifications_key_unique').on(table.key),
+    foreignKey({ name: 'notifications_ticket_fk', columns: [table.ticketId], foreignColumns: [tickets.id] }),
+    index('notifications_ticket_idx').on(table.ticketId),
+    index('notifications_queued_idx').on(table.dueAt).where(sql`status = 'queued'`),
+    index('notifications_failed_idx').on(table.createdAt).where(sql`status = 'failed'`),
+    check('notifications_channel_check', oneOf('channel', channels)),
+    check('notifications_status_check', oneOf('status', notificationStatuses)),
+  ],
+)
+
+/** What is known of an address that we may send to: proofs that it is its author's, and reasons not to write to it. */
+export const addresses = pgTable('addresses', {
+  /** In the form in which addresses are compared; see mail/address.ts. */
+  email: text('email').primaryKey(),
+  /** A mail of this author passed DMARC, or an agent wrote to it. */
+  knownSince: at('known_since'),
+  knownBecause: text('known_because'),
+  /** Nothing is sent to it (until then; forever when only the reason is there). */
+  suppressedAt: at('suppressed_at'),
+  suppressedUntil: at('suppressed_until'),
+  suppressedBecause: text('suppressed_because'),
+  acknowledgedAt: at('acknowledged_at'),
+  /** Mails in a row that came soon after an acknowledgement, as those of an automatic responder do. */
+  echoes: integer('echoes').notNull().default(0),
+  /** Nothing automatic is sent to it until then. */
+  mutedUntil: at('muted_until'),
+})
+
+/** How much of a budget is used in a window of time, over all services: events of a PagerDuty key, mails to a domain. */
+export const rateWindows = pgTable(
+  'rate_windows',
+  {
+    key: text('key').notNull(),
+    startsAt: at('starts_at').notNull(),
+    used: integer('used').notNull(),
+  },
+  (table) => [primaryKey({ name: 'rate_windows_pk', columns: [table.key, table.startsAt] })],
+)
+
+/** Webhooks that fail, and those that were disabled for it. One that is well has no row. */
+export const webhookStates = pgTable('webhook_states', {
+  name: text('name').primaryKey(),
+  /** Hex SHA-256 of its URL, which may be a secret: with another URL it begins anew. */
+  urlDigest: text('url_digest').notNull(),
+  failures: integer('failures').notNull(),
+  failingSince: at('failing_since').notNull(),
+  disabledAt: at('disabled_at'),
+  because: text('because').notNull(),
+})
+
+/** Webhooks that came to us, so that the same one again does nothing. */
+export const receivedHooks = pgTable('received_hooks', {
+  id: text('id').primaryKey(),
+  receivedAt: at('received_at').notNull(),
+})
+
+/** One row: this installation, whatever number of services it has. */
+export const installation = pgTable('installation', {
+  id: uuid('id').primaryKey(),
+  createdAt: at('created_at').notNull().defaultNow(),
 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readSignedDetail, signedDetail } from './reply-address.ts'
+import { readSignedDetail, replyKeys, signedDetail } from './reply-address.ts'
 
-const key = Buffer.alloc(32, 7)
+const key = replyKeys(Buffer.alloc(32, 7))
 const ann = 'ann@customer.test'
 
 test('a signed detail proves its ticket and its addressee, whatever a client does to its case', () => {
@@ -23,7 +23,7 @@ test('a signed detail proves its ticket and its addressee, whatever a client doe
 test('a detail that we did not sign proves nothing', () => {
   const detail = signedDetail(42, ann, key)
   expect(readSignedDetail(detail.replace('t42.', 't43.'), key)).toBeNull()
-  expect(readSignedDetail(detail, Buffer.alloc(32, 8))).toBeNull()
+  expect(readSignedDetail(detail, replyKeys(Buffer.alloc(32, 8)))).toBeNull()
   fc.assert(fc.property(fc.string(), (text) => readSignedDetail(text, key) === null))
 })
 
@@ -32,6 +32,20 @@ test('who alters the half of the addressee keeps the ticket, and is nobody in pa
   const read = readSignedDetail(altered, key)
   expect(read?.ticketNumber).toBe(42)
   expect(read?.isFor(ann)).toBe(false)
+})
+
+test('what an old key signed is proven by that key alone, addressee and all', () => {
+  const [old, older] = [Buffer.alloc(32, 8), Buffer.alloc(32, 9)]
+  const rotated = replyKeys(Buffer.alloc(32, 7), [old, older])
+  for (const signer of [old, older]) {
+    const read = readSignedDetail(signedDetail(42, ann, replyKeys(signer)), rotated)
+    expect(read?.isFor(ann)).toBe(true)
+    expect(read?.isFor('eve@customer.test')).toBe(false)
+  }
+  // Half of one key and half of another was made by nobody.
+  const [ofOld, ofNew] = [signedDetail(42, ann, replyKeys(old)), signedDetail(42, ann, rotated)]
+  const mixed = readSignedDetail(`${ofOld.slice(0, -16)}${ofNew.slice(-16)}`, rotated)
+  expect(mixed?.isFor(ann)).toBe(false)
 })
 
 test('a reply address fits into the local part that every mail server takes', () => {

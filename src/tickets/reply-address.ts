@@ -14,6 +14,14 @@ const pattern = new RegExp(`^t(\\d{1,18})\\.([0-9a-v]{${halfLength}})([0-9a-v]{$
 /** Base 32 hex, lower case: survives clients that fold the case of a local part. */
 const digits = '0123456789abcdefghijklmnopqrstuv'
 
+/** The keys of reply addresses. `accepted` are those that signed once and still count, and the signing one, which is among them. */
+export type ReplyKeys = Readonly<{ signing: Uint8Array; accepted: readonly Uint8Array[] }>
+
+/** A ring of one key, and of those before it. */
+export function replyKeys(signing: Uint8Array, older: readonly Uint8Array[] = []): ReplyKeys {
+  return { signing, accepted: [signing, ...older] }
+}
+
 /** What a `+detail` that we signed proves. */
 export type SignedDetail = Readonly<{
   ticketNumber: number
@@ -22,16 +30,17 @@ export type SignedDetail = Readonly<{
 }>
 
 /** The `+detail` of a ticket's reply address for one addressee, who is named in the form in which addresses are compared. */
-export function signedDetail(ticketNumber: number, addressee: string, key: Uint8Array): string {
+export function signedDetail(ticketNumber: number, addressee: string, { signing: key }: ReplyKeys): string {
   return `t${ticketNumber}.${ticketHalf(ticketNumber, key)}${addresseeHalf(ticketNumber, addressee, key)}`
 }
 
-/** What a recipient's `+detail` proves; null when we did not sign it. */
-export function readSignedDetail(detail: string, key: Uint8Array): SignedDetail | null {
+/** What a recipient's `+detail` proves; null when none of our keys signed it. */
+export function readSignedDetail(detail: string, { accepted }: ReplyKeys): SignedDetail | null {
   const [, number = '', ofTicket = '', ofAddressee = ''] = pattern.exec(detail.toLowerCase()) ?? []
   if (number === '') return null
   const ticketNumber = Number(number)
-  if (!isSame(ticketHalf(ticketNumber, key), ofTicket)) return null
+  const key = accepted.find((one) => isSame(ticketHalf(ticketNumber, one), ofTicket))
+  if (key === undefined) return null
   return {
     ticketNumber,
     isFor: (addressee) => isSame(addresseeHalf(ticketNumber, addressee, key), ofAddressee),

@@ -129,6 +129,34 @@ test('a file is looked up in the threads and deliveries that there are', async (
   expect(await counts()).toEqual(before)
 })
 
+test('alerts: what they are about, why they are grouped, and why a recovery pages nobody', async () => {
+  const alert = (word: string, n: number): MailPlan => ({
+    from: 'Nagios <nagios@monitor.example>',
+    to: 'sysops@humanmade.com',
+    subject: `** ${word} Service Alert: web1/HTTP is WHATEVER **`,
+    messageId: `${n}.alert@monitor.example`,
+  })
+  const recovery = await fileOf('recovery.eml', alert('RECOVERY', 3))
+  const foreseen = await postroom(scene, place, 'explain', recovery)
+  expect(foreseen.out).toContain('would open a ticket: incident, urgent\n')
+  expect(foreseen.out).toContain('pages nobody: it says that something is over ("RECOVERY")')
+
+  const ref = await scene.send(composeMail(alert('PROBLEM', 1)), { recipients: ['sysops@humanmade.com'] })
+  await scene.send(composeMail(alert('PROBLEM', 2)), { recipients: ['sysops@humanmade.com'] })
+  const { out } = await postroom(scene, place, 'explain', ref)
+  const lines = out.split('\n').map((line) => line.trim())
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'grouped: an alert of the same author about the same, within the window',
+      'origin auto-generated: the author and the subject of a monitoring system (mail/alert/)',
+      expect.stringMatching(/^alert of Nagios or Icinga 1: problem, the form of .*, which says "PROBLEM" \(/),
+      expect.stringMatching(/^fingerprint [\da-f]{12}: the author, host web1, service http$/),
+      'group: mail 2 of its kind',
+    ]),
+  )
+  expect((await postroom(scene, place, 'explain', recovery)).out).toContain(`would be noted on ${ref}\n`)
+})
+
 test('a file without a database in reach is explained all the same', async () => {
   const file = await fileOf('alone.eml', opening)
   const away = { ...scene, databaseUrl: 'postgres://nobody@127.0.0.1:1/none' }

@@ -6,11 +6,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Clamd, startClamd } from '../clamd.ts'
 import { type DnsServer, startDnsServer } from '../dns-server.ts'
 import { type Rspamd, startRspamd } from '../rspamd.ts'
 import { keyZone, signed } from '../signing.ts'
+import { dial } from '../smtp/raw-client.ts'
 import { postroom } from './command.ts'
 import { composeMail } from './mails.ts'
 import { openScene, type Scene } from './scene.ts'
@@ -42,8 +43,11 @@ routes:
   - { match: support@humanmade.com, type: question }
   - { match: sysops@humanmade.com, type: incident, priority: urgent }
   - { match: strict@humanmade.com, type: question, dmarc_fail: refuse }
+listeners:
+  - { name: relays, protocol: smtp, port: 0 }
+  - { name: balanced, protocol: smtp, port: 0, proxy: [127.0.0.1] }
 filters:
-  lists: { deny: { senders: [mallory@evil.example] } }
+  lists: { deny: { senders: [mallory@evil.example] }, listeners: [smtp] }
   dns_lists: { zones: [{ zone: bl.example, listed: refuse }] }
   clamav: { address: "${clamd.address}", timeout: 1s, on_failure: closed }
   rspamd: { url: "${rspamd.url}" }
@@ -129,6 +133,17 @@ async function expectRefusal(plan: Plan, code: number, text: string, because: st
   })
 }
 
+/** The page is planned, once, and nothing else; it is skipped, since no key is set here. */
+async function expectOnePage(ref: string): Promise<void> {
+  await vi.waitFor(
+    async () =>
+      expect(await scene.tables.notificationsOf(ref)).toMatchObject([
+        { channel: 'pagerduty', kind: 'trigger', status: 'skipped' },
+      ]),
+    { timeout: 30_000, interval: 100 },
+  )
+}
+
 test('a mail that nobody objects to is a ticket, and was seen as it came by both scanners', async () => {
   const ref = refIn(await deliver())
   expect(await suspicionOf(ref)).toMatchObject({ suspected_spam: false, suspected_because: null })
@@ -204,11 +219,12 @@ test('suspected spam is a ticket that pages nobody and that lists leave out; exp
   expect(await postroom(scene, place, 'release', ref)).toMatchObject({ code: 1, err: `postroom: ${ref} is not held\n` })
   expect(await postroom(scene, place, 'release', '--not-spam', ref)).toMatchObject({
     code: 0,
-    out: `${ref}: no spam; it was suspected by ${because}\n`,
+    out: `${ref}: no spam; it was suspected by ${because}; on-call is paged\n`,
   })
   expect(await listed()).toContain(ref)
   expect(await listed('--suspected')).not.toContain(ref)
   expect(await postroom(scene, place, 'release', '--not-spam', ref)).toMatchObject({ code: 1 })
+  await expectOnePage(ref)
 })
 
 test('a second mail that nobody objects to brings a suspected ticket to light, and pages', async () => {
@@ -218,6 +234,7 @@ test('a second mail that nobody objects to brings a suspected ticket to light, a
   rspamd.say({ action: 'no action' })
   expect(refIn(await deliver({ to: 'sysops@humanmade.com', inReplyTo: first.messageId }))).toBe(ref)
   expect(await suspicionOf(ref)).toMatchObject({ suspected_spam: false, pages_on_call: true })
+  await expectOnePage(ref)
   expect((await scene.tables.eventsOf(ref)).map(({ kind }) => kind)).toContain('not-spam')
 })
 
@@ -295,6 +312,38 @@ test('of several routes the deciding one decides about DMARC, too', async () => 
   const data = composeMail({ from: forged.author, subject: 'Both', messageId: 'both@filters.example' })
   const recipients = ['strict@humanmade.com', 'sysops@humanmade.com']
   expect(await send(data, recipients, forged.from)).toMatch(/^T-/)
+})
+
+/** Where the listeners of the config are, in order. */
+async function places(): Promise<readonly string[]> {
+  const { listeners } = await scene.service.logged('ready')
+  return Array.isArray(listeners) ? listeners.slice(1).map(({ at }) => String(at)) : []
+}
+
+test('a filter is asked at the listeners that it names, and at no other', async () => {
+  const [relays = ''] = await places()
+  const data = composeMail({ from: 'mallory@evil.example', subject: 'Relayed', messageId: 'relayed@filters.example' })
+  await using connection = await connectSmtp(relays)
+  const reply = await connection.deliver({
+    reversePath: 'mallory@evil.example',
+    recipients: ['support@humanmade.com'],
+    data,
+  })
+  expect(reply.code).toBe(250)
+  expect((await deliver({ from: 'mallory@evil.example' })).code).toBe(550)
+})
+
+test('behind a proxy it is the client of the header that a DNS list is asked about', async () => {
+  const [, balanced = ''] = await places()
+  using client = await dial(Number(balanced.split(':').at(-1)))
+  client.write(`PROXY TCP4 ${stranger} 192.0.2.1 40000 25\r\n`)
+  await client.reply()
+  const replies = await client.sayAll([
+    'EHLO mx.test',
+    'MAIL FROM:<ann@customer.test>',
+    'RCPT TO:<support@humanmade.com>',
+  ])
+  expect(replies.at(-1)).toMatch(/^550 5\.7\.1 127\.0\.0\.2 is listed by bl\.example/)
 })
 
 test('metrics tell what each filter said', async () => {

@@ -38,6 +38,15 @@ export type DeliveryRow = Readonly<{
 
 export type EventRow = Readonly<{ kind: string; data: Readonly<Record<string, unknown>> }>
 
+export type NotificationRow = Readonly<{
+  channel: string
+  kind: string
+  target: string
+  status: string
+  attempts: number
+  last_error: string | null
+}>
+
 /** The questions; disposing closes the connections. */
 export class Tables implements AsyncDisposable {
   readonly #pool: pg.Pool
@@ -95,11 +104,42 @@ export class Tables implements AsyncDisposable {
     )
   }
 
+  /** Protocol and cipher of each delivery to a domain; null for one in clear. */
+  async tlsOfDeliveriesTo(domain: string): Promise<readonly (string | null)[]> {
+    const rows = await this.#rows<{ tls: string | null }>('select tls from deliveries where recipients[1] like $1', [
+      `%@${domain}`,
+    ])
+    return rows.map(({ tls }) => tls)
+  }
+
   /** Kind and data of what happened to a ticket, in order. */
   eventsOf(ref: string): Promise<readonly EventRow[]> {
     return this.#rows<EventRow>(
       `select e.kind, e.data from ticket_events e join tickets t on t.id = e.ticket_id
        where t.ref = $1 order by e.at, e.id`,
+      [ref],
+    )
+  }
+
+  /** The installation's id, as others see it. */
+  async installation(): Promise<string> {
+    return only(await this.#rows<{ id: string }>('select id from installation', []), 'installation').id
+  }
+
+  /** Status → number of a channel's notifications. */
+  async notificationsByStatus(channel: string): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#rows<{ status: string; count: number }>(
+      'select status, count(*)::int as count from notifications where channel = $1 group by status',
+      [channel],
+    )
+    return new Map(rows.map(({ status, count }) => [status, count]))
+  }
+
+  /** What is sent about a ticket, in order. */
+  notificationsOf(ref: string): Promise<readonly NotificationRow[]> {
+    return this.#rows<NotificationRow>(
+      `select n.channel, n.kind, n.target, n.status, n.attempts, n.last_error from notifications n
+       join tickets t on t.id = n.ticket_id where t.ref = $1 order by n.created_at, n.id`,
       [ref],
     )
   }

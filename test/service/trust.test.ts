@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { signedDetail } from '../../src/tickets/reply-address.ts'
+import { replyKeys, signedDetail } from '../../src/tickets/reply-address.ts'
 import { type DnsServer, startDnsServer } from '../dns-server.ts'
 import { keyZone, signed } from '../signing.ts'
 import { postroom } from './command.ts'
@@ -96,7 +96,7 @@ test('the signature of another domain proves nothing about the author', async ()
 
 describe('a reply address', () => {
   const to = async (ref: string, from: string, text = '#close') => {
-    const address = `support+${signedDetail(Number(ref.slice(2)), 'ada@customer.example', key)}@humanmade.com`
+    const address = `support+${signedDetail(Number(ref.slice(2)), 'ada@customer.example', replyKeys(key))}@humanmade.com`
     return scene.send(mailOf({ from, text }), { recipients: [address] })
   }
 
@@ -211,7 +211,7 @@ describe('a mail by which another service lets somebody in', () => {
 
   test('is held also on the ticket that somebody opened to get it', async () => {
     const { ref } = await waitingTicket()
-    const address = `support+${signedDetail(Number(ref.slice(2)), 'ada@customer.example', key)}@humanmade.com`
+    const address = `support+${signedDetail(Number(ref.slice(2)), 'ada@customer.example', replyKeys(key))}@humanmade.com`
     const mail = Buffer.from((await fixture()).toString().replace('c1.482913', 'c2.482913'))
     expect(await scene.send(mail, { recipients: [address], reversePath: '' })).toBe(ref)
     expect(await lastOf(ref)).toMatchObject({ message: { trust: 'informed' }, ticket: { status: 'pending' } })

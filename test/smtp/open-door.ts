@@ -6,14 +6,17 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Registry } from 'prom-client'
+import type { ListenerSettings } from '../../src/config/listeners.ts'
 import type { Envelope, Outcome, Receive } from '../../src/intake/envelope.ts'
 import { createLog } from '../../src/ops/log.ts'
 import { routeRecipient } from '../../src/routing/route.ts'
 import type { RouteTable } from '../../src/routing/types.ts'
 import type { Manners } from '../../src/smtp/conversation.ts'
-import { createSmtpDoor, type SmtpDoor } from '../../src/smtp/door.ts'
+import { createSmtpDoor, type Listening, type SmtpDoor } from '../../src/smtp/door.ts'
 import type { SmtpLimits } from '../../src/smtp/limits.ts'
 import type { DoorParts } from '../../src/smtp/parts.ts'
+import { secureContextOf } from '../../src/smtp/tls/context.ts'
+import { pemFor } from './test-certificate.ts'
 
 /** Small sizes, so that tests reach them; long times, so that a slow machine does not. */
 export const testLimits: SmtpLimits = {
@@ -53,6 +56,9 @@ export const testRoutes: RouteTable = {
   })),
 }
 
+/** The certificate of test doors. */
+export const testContext = secureContextOf(await pemFor('mx.postroom.example'))
+
 /** A mail as `receive` got it. */
 export type Received = Readonly<{ envelope: Envelope; bytes: Buffer; heldIn: 'memory' | 'file' }>
 
@@ -62,6 +68,8 @@ export type OpenDoor = AsyncDisposable &
   Readonly<{
     door: SmtpDoor
     port: number
+    /** All listeners, as `listen` gave them. */
+    listening: readonly Listening[]
     directory: string
     received: readonly Received[]
     /** The log so far, parsed. */
@@ -74,13 +82,19 @@ export type OpenDoor = AsyncDisposable &
     metric(line: string): Promise<number>
   }>
 
-export type Changes = Partial<Omit<DoorParts, 'limits' | 'manners'>> & {
+/** A listener; without a name it has that of its protocol. */
+type GivenListener = Omit<ListenerSettings, 'name'> & Readonly<{ name?: string }>
+
+export type Changes = Partial<Omit<DoorParts, 'limits' | 'manners' | 'listeners'>> & {
+  listeners?: readonly GivenListener[]
   limits?: Partial<SmtpLimits>
   manners?: Partial<Manners>
 }
 
+const plain: GivenListener = { protocol: 'smtp', place: { host: '127.0.0.1', port: 0 }, proxy: [] }
+
 /** Opens a door; `changes` replace parts, or single limits. */
-export async function openDoor({ limits, manners, ...parts }: Changes = {}): Promise<OpenDoor> {
+export async function openDoor({ limits, manners, listeners = [plain], ...parts }: Changes = {}): Promise<OpenDoor> {
   const place = await mkdtemp(join(tmpdir(), 'postroom-door-'))
   await chmod(place, 0o700)
   const directory = join(place, 'incoming')
@@ -88,8 +102,8 @@ export async function openDoor({ limits, manners, ...parts }: Changes = {}): Pro
   const log = keptLog()
   const registry = new Registry()
   const door = createSmtpDoor({
-    host: '127.0.0.1',
-    port: 0,
+    listeners: listeners.map((listener) => ({ name: listener.protocol, ...listener })),
+    secureContext: () => testContext,
     hostname: 'mx.postroom.example',
     receive: keeping(received),
     route: (recipient) => routeRecipient(recipient, testRoutes),
@@ -102,10 +116,12 @@ export async function openDoor({ limits, manners, ...parts }: Changes = {}): Pro
     registry,
     ...parts,
   })
-  const { port } = await door.listen()
+  const listening = await door.listen()
+  const port = Number(listening[0]?.at.split(':').at(-1))
   return {
     door,
     port,
+    listening,
     directory,
     received,
     lines: log.lines,
@@ -133,7 +149,8 @@ export function opened(ref: string): Outcome {
   return { kind: 'opened', ref, mail: '0199f4a2-0000-7000-8000-000000000000', because: 'a new ticket' }
 }
 
-function keptLog() {
+/** A log that can be waited for. */
+export function keptLog() {
   const lines: LogLine[] = []
   const waiting = new Set<() => void>()
   const write = (line: string) => {

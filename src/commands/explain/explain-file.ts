@@ -1,13 +1,11 @@
 /** Runs what the service would do with a mail in a file, and writes nothing: neither tickets nor keys nor files. */
-import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import { Registry } from 'prom-client'
 import type { Arrival } from '../../intake/arrival.ts'
 import { arriving } from '../../intake/arrive.ts'
 import type { Body, Envelope } from '../../intake/envelope.ts'
 import { foresee } from '../../intake/foresee.ts'
+import { readReplyKeys } from '../../intake/reply-keys.ts'
 import { createAuthenticator } from '../../mail/authentication/authenticator.ts'
 import { createReader } from '../../mail/reading/reader.ts'
 import { createLog } from '../../ops/log.ts'
@@ -42,15 +40,10 @@ async function arrive(
   return await arriving({
     reader,
     authenticate: authenticator.authenticate,
-    replyKey: await replyKeyIn(environment.DATA_DIR),
+    replyKeys: await readReplyKeys(environment),
     // Nobody waits at the door: the mail is read to its end.
-    settings: () => ({ table: config.table, readBudgetMs: readLimitMs, readLimitMs }),
+    settings: () => ({ table: config.table, grouping: config.grouping, readBudgetMs: readLimitMs, readLimitMs }),
   })(envelope, body)
-}
-
-/** Without a key nothing was ever signed, so any other key says the same. */
-async function replyKeyIn(dataDir: string): Promise<Uint8Array> {
-  return readFile(join(dataDir, 'reply-address.key')).catch(() => randomBytes(32))
 }
 
 /** A database of another release, or one that goes away, is none to ask. */

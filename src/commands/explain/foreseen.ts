@@ -90,7 +90,7 @@ function effectOf(decision: Decision): string {
     case 'grouped':
       return `join ${ref}, the ticket of the same alert`
     case 'noted':
-      return `be noted on ${ref}`
+      return `be noted on ${ref}${decision.status === decision.ticket.status ? '' : `, which is then ${decision.status}`}`
     case 'replied': {
       const how = ladder[decision.trust].may.reply ? '' : ' as an internal entry, unverified'
       return `join ${ref}${how}, which is then ${decision.status}`

@@ -27,6 +27,16 @@ const Trace = z.object({
   evidence: z
     .array(z.object({ kind: z.string(), value: z.string(), holds: z.boolean(), because: z.string() }))
     .prefault([]),
+  alert: z
+    .object({
+      system: z.string().nullable(),
+      state: z.string(),
+      about: z.array(z.object({ name: z.string(), value: z.string() })),
+      because: z.string(),
+      key: z.string(),
+    })
+    .nullish(),
+  quiet: z.string().nullish(),
   group: z.object({ mails: z.number() }).nullish(),
   held: z.string().nullish(),
   suspected: z.string().nullish(),
@@ -63,8 +73,18 @@ function linesOfRecipient({ recipient, match, because, losers, losersLeftOut }: 
   ]
 }
 
-function effectsIn({ group, held, suspected, raise }: Trace): readonly string[] {
+function linesOfAlert({ system, state, about, because, key }: NonNullable<Trace['alert']>): readonly string[] {
+  const parts = about.map(({ name, value }) => `${name} ${value}`)
   return [
+    `alert of ${system ?? 'an unknown system'}: ${state}, ${because}`,
+    `fingerprint ${key}: the author, ${parts.join(', ')}`,
+  ]
+}
+
+function effectsIn({ alert, quiet, group, held, suspected, raise }: Trace): readonly string[] {
+  return [
+    ...(alert ? linesOfAlert(alert) : []),
+    ...(quiet ? [`pages nobody: ${quiet}`] : []),
     ...(group ? [`group: mail ${group.mails} of its kind`] : []),
     ...(raise ? [`raises the ticket: ${raise.type}, ${raise.priority}${raise.page ? ', pages on-call' : ''}`] : []),
     ...(held ? [`held: it ${held}`] : []),

@@ -12,6 +12,7 @@ import { type Authentication, notAuthenticated } from '../../mail/authentication
 import type { Reader } from '../../mail/reading/reader.ts'
 import { routeFor } from '../../routing/route.ts'
 import type { MailRoute } from '../../routing/types.ts'
+import { replyKeys } from '../../tickets/reply-address.ts'
 import { readMailFile } from '../explain/mail-file.ts'
 import type { Setup } from '../setup.ts'
 import type { PlacedCase } from './cases.ts'
@@ -60,7 +61,7 @@ function reasonsOf({ arrival, decision }: Decided): readonly string[] {
 }
 
 async function readyFor(tried: PlacedCase, { folder, config, reader }: Running): Promise<Ready> {
-  const { table, limits } = config
+  const { table, grouping, limits } = config
   const { mail, to = [] } = tried
   if (mail === undefined) return { tried, arrival: null, route: routeFor(to, table), problem: null }
   const said = { recipients: to, reversePath: tried.reverse_path, clientIp: undefined, helo: undefined }
@@ -70,8 +71,8 @@ async function readyFor(tried: PlacedCase, { folder, config, reader }: Running):
     reader,
     authenticate: async () => notAuthenticated('a route test asks no DNS'),
     // No mail of a test was signed by the service.
-    replyKey: new Uint8Array(32),
-    settings: () => ({ table, readBudgetMs: limits.readLimitMs, readLimitMs: limits.readLimitMs }),
+    replyKeys: replyKeys(new Uint8Array(32)),
+    settings: () => ({ table, grouping, readBudgetMs: limits.readLimitMs, readLimitMs: limits.readLimitMs }),
   })
   const arrival = await arrive(read.envelope, read.body)
   const route = routeFor(read.envelope.recipients, table)

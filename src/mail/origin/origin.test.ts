@@ -48,6 +48,7 @@ const machines: readonly (readonly [Origin, Given])[] = [
   ['auto-reply', { header: 'X-POST-MessageClass: 9; Autoresponder' }],
   ['auto-reply', { header: 'Auto-Submitted: auto-generated\r\nSubject: Automatische Antwort: Hi' }],
   ['auto-generated', { header: 'Auto-Submitted: AUTO-GENERATED (nightly)' }],
+  ['auto-generated', { header: 'Subject: Monitor is DOWN: shop', author: 'alert@uptimerobot.com' }],
   ['list', { header: 'List-Id: Ops <ops.lists.example>' }],
   ['list', { header: 'List-Post: <mailto:ops@lists.example>' }],
   ['list', { header: 'List-Unsubscribe: <https://lists.example/u>' }],
@@ -137,7 +138,37 @@ const people: readonly Given[] = [
   { header: 'Subject: complaint about message 7' },
   { header: 'Sender: shop@example.com', reversePath: 'owner-of-shop@example.com' },
   { header: 'Reply-To: ann@example.com\r\nSubject: Contact form', author: 'noreply@shop.example' },
+  { header: 'Subject: ** PROBLEM Host Alert: web1 is DOWN **' },
+  { header: 'Subject: Fwd: ** PROBLEM Host Alert: web1 is DOWN **', author: 'nagios@monitor.example' },
+  { header: 'Subject: Re: Monitor is DOWN: shop', author: 'alert@uptimerobot.com' },
+  { header: 'Subject: Your invoice', author: 'support@pingdom.com' },
+  { header: 'Subject: Problem: the site is slow', author: 'alerts@example.com' },
+  { header: 'Subject: [OK] restarted', author: 'ann.cron@example.com' },
+  { header: 'Subject: [OK] restarted', author: 'ann.root@example.com' },
+  { header: 'Subject: [RESOLVED] HighLatency\r\nX-Mailer: Apple Mail (2.3774)', author: 'alerts@example.com' },
+  { header: 'Subject: [RESOLVED] HighLatency\r\nUser-Agent: Mutt/2.2', author: 'root@example.com' },
+  { header: 'Subject: [RESOLVED] HighLatency\r\nThread-Topic: HighLatency', author: 'monitoring@example.com' },
+  { header: 'Subject: [RESOLVED] HighLatency\r\nMessage-ID: <1@mail.gmail.com>', author: 'alarm@example.com' },
 ]
+
+test.each([
+  { header: 'Subject: Problem: High CPU', author: 'zabbix@monitor.example' },
+  { header: 'Subject: Resolved in 5m 3s: High CPU', author: 'prod-zabbix+1@monitor.example' },
+  {
+    header: 'Subject: [FIRING:1] HighLatency\r\nIn-Reply-To: <a@alertmanager>',
+    author: 'alertmanager@monitor.example',
+  },
+  {
+    header: 'Subject: SMART error (Health) detected on host: a\r\nX-Mailer: mail (GNU Mailutils 3.15)',
+    author: 'root@a.example',
+  },
+  { header: 'Subject: [PROBLEM] Host web1 is DOWN!\r\nUser-Agent: s-nail v14.9.24', author: 'monitoring@example.com' },
+  { header: 'Subject: Cron <ann@web1> /bin/backup\r\nFrom: "(Cron Daemon)" <ann@web1.example>', author: null },
+  { header: 'Subject: Cron <ann@web1> /bin/backup\r\nFrom: ann@web1.example (Cron Daemon)', author: null },
+  { header: 'Subject: UP alert: shop is UP\r\nList-Unsubscribe: <https://x.example>', author: 'alert@pingdom.com' },
+] satisfies readonly Given[])('a monitoring system that does not say so is known: $header $author', (given) => {
+  expect(read(given).origin).toBe('auto-generated')
+})
 
 test.each(people)('a person is not taken for a machine: $header $author', (given) => {
   expect(read(given)).toEqual({ origin: 'person', because: 'no sign of a machine' })

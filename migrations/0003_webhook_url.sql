@@ -1,0 +1,1 @@
+ALTER TABLE "webhook_states" ADD COLUMN "url_digest" text NOT NULL;

@@ -1,0 +1,200 @@
+/** What is to be sent and what became of it: the rows of `notifications`. A row that is done is never sent again. */
+import { v7 as uuidv7 } from 'uuid'
+import type { ChannelName, NotificationStatus } from '../tickets/notifications.ts'
+import type { Queryable } from './queryable.ts'
+
+/** A thing to send, before it has a row. Times are UTC. */
+export type NewNotification = Readonly<{
+  key: string
+  ticketId: number | null
+  eventId: string | null
+  channel: ChannelName
+  kind: string
+  target: string
+  payload: Readonly<Record<string, unknown>>
+  dueAt: Date
+  skippedBecause: string | null
+}>
+
+/** A row as the outbox works with it. */
+export type NotificationRow = Readonly<{
+  id: string
+  ticketId: number | null
+  eventId: string | null
+  channel: ChannelName
+  kind: string
+  target: string
+  payload: unknown
+  attempts: number
+  createdAt: Date
+  dueAt: Date
+}>
+
+/** What a list shows. */
+export type ListedNotification = NotificationRow &
+  Readonly<{ status: NotificationStatus; lastError: string | null; response: unknown; sentAt: Date | null }>
+
+const columns = `id, ticket_id::int8 as "ticketId", event_id as "eventId", channel, kind, target, payload, attempts,
+  created_at as "createdAt", due_at as "dueAt"`
+
+type Row<T> = Omit<T, 'ticketId'> & Readonly<{ ticketId: string | null }>
+
+function numbered<T extends Readonly<{ ticketId: string | null }>>(
+  row: T,
+): Omit<T, 'ticketId'> & { ticketId: number | null } {
+  return { ...row, ticketId: row.ticketId === null ? null : Number(row.ticketId) }
+}
+
+/** Adds those whose key is not there yet; gives the rows that are to be sent. */
+export async function addNotifications(
+  tx: Queryable,
+  planned: readonly NewNotification[],
+  now: Date,
+): Promise<readonly NotificationRow[]> {
+  if (planned.length === 0) return []
+  const rows = planned.map((one) => ({ ...one, id: uuidv7() }))
+  const { rows: added } = await tx.query<Row<NotificationRow> & Readonly<{ status: NotificationStatus }>>({
+    name: 'notifications-add',
+    text: `
+      insert into notifications (id, ticket_id, event_id, key, channel, kind, target, payload, status, last_error,
+        created_at, due_at)
+      select id, "ticketId", "eventId", key, channel, kind, target, payload,
+        case when "skippedBecause" is null then 'queued' else 'skipped' end, "skippedBecause", $2, "dueAt"
+      from json_to_recordset($1::json) as n(id uuid, "ticketId" bigint, "eventId" uuid, key text, channel text, kind text,
+        target text, payload jsonb, "skippedBecause" text, "dueAt" timestamptz)
+      order by key -- two services that take the same up wait in one order
+      on conflict (key) do nothing
+      returning ${columns}, status`,
+    values: [JSON.stringify(rows), now],
+  })
+  return added.flatMap(({ status, ...row }) => (status === 'queued' ? [numbered(row)] : []))
+}
+
+/** Those of the given that are still to be sent, in order of their making. */
+export async function queuedNotifications(db: Queryable, ids: readonly string[]): Promise<readonly NotificationRow[]> {
+  const { rows } = await db.query<Row<NotificationRow>>({
+    name: 'notifications-queued',
+    text: `select ${columns} from notifications where id = any($1::uuid[]) and status = 'queued' order by id`,
+    values: [ids],
+  })
+  return rows.map(numbered)
+}
+
+/** Marks one as taken by its receiver. Gives whether it was still queued. */
+export async function markSent(tx: Queryable, id: string, response: unknown, now: Date): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'notifications-sent',
+    text: `
+      update notifications
+      set status = 'sent', attempts = attempts + 1, last_error = null, response = $2, sent_at = $3
+      where id = $1 and status = 'queued'`,
+    values: [id, JSON.stringify(response), now],
+  })
+  return rowCount === 1
+}
+
+/** Marks one as skipped or given up. Gives whether it was still queued. */
+export async function markEnded(
+  tx: Queryable,
+  id: string,
+  { status, because, wasTried }: Readonly<{ status: 'skipped' | 'failed'; because: string; wasTried: boolean }>,
+): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'notifications-ended',
+    text: `
+      update notifications set status = $2, last_error = $3, attempts = attempts + $4
+      where id = $1 and status = 'queued'`,
+    values: [id, status, because, wasTried ? 1 : 0],
+  })
+  return rowCount === 1
+}
+
+/** Puts one off. `wasTried` counts an attempt. */
+export async function postpone(
+  tx: Queryable,
+  id: string,
+  { dueAt, because, wasTried }: Readonly<{ dueAt: Date; because: string; wasTried: boolean }>,
+): Promise<void> {
+  await tx.query({
+    name: 'notifications-postpone',
+    text: `
+      update notifications
+      set due_at = $2, attempts = attempts + $4, last_error = case when $4 = 1 then $3 else coalesce(last_error, $3) end
+      where id = $1 and status = 'queued'`,
+    values: [id, dueAt, because, wasTried ? 1 : 0],
+  })
+}
+
+/**
+ * Finds notifications that were due before `before` and were not looked at since: their job got lost. They are due now, and
+ * need a new one. At most `limit`.
+ */
+export async function findLost(
+  tx: Queryable,
+  { before, now, limit }: Readonly<{ before: Date; now: Date; limit: number }>,
+): Promise<readonly NotificationRow[]> {
+  const { rows } = await tx.query<Row<NotificationRow>>(
+    `with lost as (
+       select id from notifications where status = 'queued' and due_at < $1 order by due_at limit $3
+       for update skip locked
+     )
+     update notifications n set due_at = $2 from lost where n.id = lost.id
+     returning ${columns.replace('id,', 'n.id,')}`,
+    [before, now, limit],
+  )
+  return rows.map(numbered)
+}
+
+/** Queues one that failed or was skipped again, due now, with its attempts and age counted anew; null when it is not there. */
+export async function requeue(tx: Queryable, id: string, now: Date): Promise<NotificationRow | null> {
+  const { rows } = await tx.query<Row<NotificationRow>>(
+    `update notifications set status = 'queued', attempts = 0, created_at = $2, due_at = $2
+     where id = $1 and status in ('failed', 'skipped', 'queued')
+     returning ${columns}`,
+    [id, now],
+  )
+  return rows[0] === undefined ? null : numbered(rows[0])
+}
+
+/** The newest notifications, newest first, at most `limit`; of a status, or all. */
+export async function listNotifications(
+  db: Queryable,
+  { status, ticketId, limit }: Readonly<{ status: NotificationStatus | null; ticketId: number | null; limit: number }>,
+): Promise<readonly ListedNotification[]> {
+  const { rows } = await db.query<Row<ListedNotification>>(
+    `select ${columns}, status, last_error as "lastError", response, sent_at as "sentAt"
+     from notifications
+     where ($1::text is null or status = $1) and ($2::bigint is null or ticket_id = $2)
+     order by created_at desc, id desc limit $3`,
+    [status, ticketId, limit],
+  )
+  return rows.map(numbered)
+}
+
+/** How much waits, and since when, by channel; what has failed in the last day. For metrics and probes. */
+export type OutboxState = Readonly<{
+  channel: ChannelName
+  /** Due and not sent. */
+  queued: number
+  /** Seconds since the longest waiting one was due; 0 when nothing waits. */
+  oldestSeconds: number
+  failedLastDay: number
+}>
+
+/** The state of each channel that has any. */
+export async function outboxState(db: Queryable): Promise<readonly OutboxState[]> {
+  const { rows } = await db.query<OutboxState>(
+    `select channel, (count(*) filter (where status = 'queued' and due_at <= now()))::int as queued,
+       coalesce(extract(epoch from now() - min(created_at) filter (where status = 'queued' and due_at <= now())), 0)::float8
+         as "oldestSeconds",
+       (count(*) filter (where status = 'failed'))::int as "failedLastDay"
+     from (
+       select channel, status, due_at, created_at from notifications where status = 'queued'
+       union all
+       select channel, status, due_at, created_at from notifications
+       where status = 'failed' and created_at > now() - interval '1 day'
+     ) n
+     group by channel`,
+  )
+  return rows
+}

@@ -1,0 +1,55 @@
+/** What the paging of a ticket depends on: whether somebody has taken it, and whether its page was accepted. */
+import type { ChannelName } from '../tickets/notifications.ts'
+import type { Queryable } from './queryable.ts'
+
+/** How a page stands, which an entry of the ticket's history called for. */
+export type PageState = Readonly<{
+  ref: string
+  subject: string
+  requesterEmail: string | null
+  priority: string
+  /** Who has taken or settled the ticket since; null while nobody has. */
+  takenBy: string | null
+  /** PagerDuty has accepted the page. */
+  isAccepted: boolean
+}>
+
+/**
+ * The state of the page that the entry `eventId` called for; null when there is no such ticket. A ticket is taken when an
+ * agent, or somebody in PagerDuty, has set its status or answered since; or when it is solved or closed, by whomever.
+ */
+export async function pageState(db: Queryable, ticketId: number, eventId: string): Promise<PageState | null> {
+  const { rows } = await db.query<PageState>({
+    name: 'page-state',
+    text: `
+      select t.ref, t.subject, t.requester_email as "requesterEmail", t.priority,
+        coalesce(
+          (select e.actor from ticket_events e
+            where e.ticket_id = t.id and e.id <> c.id and e.at >= c.at and e.kind in ('status', 'taken', 'answered')
+              and (e.actor like 'agent:%' or e.actor like 'pagerduty:%')
+            order by e.at limit 1),
+          case when t.status in ('solved', 'closed') then t.status end
+        ) as "takenBy",
+        exists (select from notifications n where n.ticket_id = t.id and n.event_id = c.id and n.channel = 'pagerduty'
+          and n.kind = 'trigger' and n.status = 'sent') as "isAccepted"
+      from tickets t join ticket_events c on c.id = $2 and c.ticket_id = t.id
+      where t.id = $1`,
+    values: [ticketId, eventId],
+  })
+  return rows[0] ?? null
+}
+
+/** Makes the waiting fallback of a page due now; gives its notification, if there is one, for a job. */
+export async function hastenFallback(
+  tx: Queryable,
+  eventId: string,
+  now: Date,
+): Promise<readonly Readonly<{ id: string; channel: ChannelName; dueAt: Date }>[]> {
+  const { rows } = await tx.query<{ id: string; channel: ChannelName; dueAt: Date }>(
+    `update notifications set due_at = $2
+     where event_id = $1 and kind = 'page' and status = 'queued' and due_at > $2 and payload->>'role' = 'fallback'
+     returning id, channel, due_at as "dueAt"`,
+    [eventId, now],
+  )
+  return rows
+}
