@@ -46,7 +46,7 @@ async function ticketRow(id: number) {
 
 /** What waits in the outbox, which is empty afterwards. */
 async function told() {
-  return happeningsOf(pool, await inTransaction(pool, (tx) => takeFromOutbox(tx, 100)))
+  return happeningsOf(pool, await inTransaction(pool, (tx) => takeFromOutbox(tx, { rows: 100, events: 1_000 })))
 }
 
 const sysops = { to: ['sysops@example.com'] }
@@ -103,7 +103,7 @@ test('a suspected answer leaves a suspected ticket as it is', async () => {
   expect(await ticketRow(id)).toEqual({ suspected_spam: true, pages_on_call: false, status: 'new' })
 })
 
-test('the end of a hold is told, and is no page', async () => {
+test('whoever subscribed to changes is told that a held ticket was released, and nobody is paged for it', async () => {
   const id = await commit({ ...sysops, heldBecause: 'confirms a sign-up' }, null)
   await told()
   expect(await releaseTicket(pool, releasing(id))).toEqual({ kind: 'released', because: ['confirms a sign-up'] })

@@ -18,7 +18,7 @@ export async function lockHolds(tx: Queryable, ticketId: number): Promise<readon
   return [...new Set([ticket, ...messages].flatMap(({ held }) => (held === null ? [] : [held])))]
 }
 
-/** Ends all holds of a locked ticket, with its history and the outbox. */
+/** Ends all holds of a locked ticket, and tells of it. */
 export async function endHolds(tx: Queryable, ticketId: number, event: TicketEvent): Promise<void> {
   await tx.query('update tickets set held_because = null, updated_at = greatest(updated_at, $2) where id = $1', [
     ticketId,

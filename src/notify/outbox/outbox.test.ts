@@ -5,6 +5,7 @@
 import pg from 'pg'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { arrival, commitSettings } from '../../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
@@ -169,8 +170,8 @@ test('a page that is refused is told on the ticket, and the fallback is used at 
   // Somebody takes it: the next step is due, and is not needed any more.
   await pool.query(
     `insert into ticket_events (id, ticket_id, kind, actor, data, at)
-     values (gen_random_uuid(), $1, 'status', 'agent:bo', '{}', now())`,
-    [ticket],
+     values ($2, $1, 'status', 'agent:bo', '{}', now())`,
+    [ticket, uuidv7()],
   )
   await pool.query(
     `update notifications set due_at = now() - interval '2 minutes' where ticket_id = $1 and status = 'queued'`,
@@ -203,6 +204,19 @@ test('when PagerDuty accepts the page the fallback is not used; a step of escala
   )
   expect((await notificationsOf(ticket))[1]?.last_error).toBe('PagerDuty has accepted the page')
   expect(asked.map(({ target }) => target)).toEqual(['', 'boss@example.com'])
+})
+
+test('while no channel can be reached, each is asked for one page, however often its turn comes', async () => {
+  paging = { ...paging, fallback: { afterMs: 100, channels: [{ kind: 'mail', to: ['oncall@example.com'] }] } }
+  answer = () => ({ kind: 'later', because: 'ECONNREFUSED', afterMs: 3_000_000 })
+  const ticket = await page('away')
+  await vi.waitFor(async () => {
+    const pages = (await notificationsOf(ticket)).filter(({ kind }) => kind === 'page')
+    expect(pages.filter(({ status }) => status === 'skipped').length).toBeGreaterThanOrEqual(2)
+    expect(pages[0]).toMatchObject({ status: 'queued', attempts: 1 })
+  }, settled)
+  expect(asked.filter(({ channel }) => channel === 'mail')).toHaveLength(1)
+  await pool.query(`update tickets set status = 'solved' where id = $1`, [ticket])
 })
 
 test('the same entry planned twice is sent once', async () => {
