@@ -145,17 +145,25 @@ describe('empty variables', () => {
   })
 })
 
+test('the password of rspamd is never shown', () => {
+  expect(problems({ RSPAMD_PASSWORD: 'two words' })).toEqual([
+    'environment: RSPAMD_PASSWORD is (hidden), expected the password of rspamd: printable ASCII without spaces',
+  ])
+})
+
 describe('secrets from files', () => {
   test('the line feed at the end is no part of the secret', () => {
     const env = {
       DATABASE_URL_FILE: write('url', 'postgres://db.example/postroom\r\n'),
       PAGERDUTY_ROUTING_KEY_FILE: write('key', 'abc\n'),
       OUTBOUND_SMTP_URL_FILE: join(directory, write('smtp', 'smtp://localhost')),
+      RSPAMD_PASSWORD_FILE: write('rspamd', 's3cret\n'),
     }
     expect(settings(env)).toMatchObject({
       DATABASE_URL: 'postgres://db.example/postroom',
       PAGERDUTY_ROUTING_KEY: 'abc',
       OUTBOUND_SMTP_URL: 'smtp://localhost',
+      RSPAMD_PASSWORD: 's3cret',
     })
   })
 

@@ -153,6 +153,13 @@ test('incidents that are none of ours are refused and logged, but not so that Pa
   expect(await ticket(ref)).toEqual({ status: 'new', history: null })
 })
 
+test('a page that PagerDuty has taken, and not yet said so, can be answered there', async () => {
+  const { ref } = await pagedTicket()
+  await pool.query("update notifications set status = 'queued', attempts = 0 where ticket_id = $1", [numberOfRef(ref)])
+  expect(await tell(ref)).toMatchObject({ status: 200, answer: { outcome: 'done' } })
+  expect(await ticket(ref)).toMatchObject({ status: 'open' })
+})
+
 test('a test of the subscription is answered', async () => {
   expect(await tell('', { type: 'pagey.ping', incident: { message: 'Hello from your friend Pagey!' } })).toEqual({
     status: 200,

@@ -177,12 +177,16 @@ export async function listNotifications(
   db: Queryable,
   { status, ticketId, limit }: Readonly<{ status: NotificationStatus | null; ticketId: number | null; limit: number }>,
 ): Promise<readonly ListedNotification[]> {
+  // Only what is asked for, the status as it is: then there is an index for it, also for the order of making (UUIDv7).
+  const where = [
+    ...(status === null ? [] : [`status = '${status satisfies NotificationStatus}'`]),
+    ...(ticketId === null ? [] : ['ticket_id = $2']),
+  ]
   const { rows } = await db.query<Row<ListedNotification>>(
     `select ${columns}, status, last_error as "lastError", response, sent_at as "sentAt"
-     from notifications
-     where ($1::text is null or status = $1) and ($2::bigint is null or ticket_id = $2)
-     order by created_at desc, id desc limit $3`,
-    [status, ticketId, limit],
+     from notifications ${where.length === 0 ? '' : `where ${where.join(' and ')}`}
+     order by id desc limit $1`,
+    [limit, ...(ticketId === null ? [] : [ticketId])],
   )
   return rows.map(numbered)
 }

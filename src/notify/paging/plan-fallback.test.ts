@@ -40,6 +40,18 @@ test('a step of escalation that comes after days is tried as long as any other p
   expect(fateAt(new Date(dueAt.getTime() + giveUpMs)).kind).toBe('failed')
 })
 
+test('a page by mail goes to each address by itself', () => {
+  const both = { kind: 'mail' as const, to: ['one@example.com', 'two@example.com'] }
+  const paging = { ...config.paging, fallback: { afterMs: 1, channels: [both] }, escalate: [] }
+  const urgent = happening({ data: { page: true }, ticket: { pagesOnCall: true } })
+  const planned = planFallback(urgent, { ...planContext, config: { ...config, paging } })
+  expect(planned.map(({ target, payload }) => [target, payload['to']])).toEqual([
+    ['one@example.com', ['one@example.com']],
+    ['two@example.com', ['two@example.com']],
+  ])
+  expect(new Set(planned.map(({ key }) => key)).size).toBe(2)
+})
+
 test.each([
   ['can be sent', [''], 180_000],
   ['has no key', [], 0],

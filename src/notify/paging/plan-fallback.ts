@@ -31,7 +31,9 @@ export const planFallback: Plan = (happening, context) => {
   const firstMs = canPage(happening, context) ? paging.fallback.afterMs : 0
   return [
     ...fallbackStep(page, 0, firstMs, config),
-    ...paging.escalate.map(({ afterMs, channel }, step) => plannedPage(page, 'escalation', step, channel, afterMs)),
+    ...paging.escalate.flatMap(({ afterMs, channel }, step) =>
+      plannedPages(page, 'escalation', step, channel, afterMs),
+    ),
   ]
 }
 
@@ -41,26 +43,28 @@ type Page = Readonly<{ eventId: string; ticketId: number; now: Date }>
 export function fallbackStep(page: Page, step: number, delayMs: number, { paging }: Config): readonly Planned[] {
   const { channels } = paging.fallback
   const channel = channels[step % Math.max(channels.length, 1)]
-  return channel === undefined ? [] : [plannedPage(page, 'fallback', step, channel, delayMs)]
+  return channel === undefined ? [] : plannedPages(page, 'fallback', step, channel, delayMs)
 }
 
-function plannedPage(
-  { eventId, ticketId, now }: Page,
+/** To each address by itself: one that is refused, or has to be tried again, is not lost behind one that is taken. */
+function plannedPages(
+  page: Page,
   role: PagePayload['role'],
   step: number,
   channel: PageChannel,
   delayMs: number,
-): Planned {
-  const to = channel.kind === 'mail' ? channel.to : []
-  return {
-    key: `page:${eventId}:${role}:${step}`,
+): readonly Planned[] {
+  const { eventId, ticketId, now } = page
+  const targets = channel.kind === 'mail' ? [...new Set(channel.to)] : [channel.name]
+  return targets.map((target) => ({
+    key: `page:${eventId}:${role}:${step}:${target}`,
     ticketId,
     eventId,
     channel: channel.kind,
     kind: 'page',
-    target: channel.kind === 'mail' ? to.join(', ') : channel.name,
-    payload: { role, step, to, delayMs } satisfies PagePayload,
+    target,
+    payload: { role, step, to: channel.kind === 'mail' ? [target] : [], delayMs } satisfies PagePayload,
     dueAt: new Date(now.getTime() + delayMs),
     skippedBecause: null,
-  }
+  }))
 }
