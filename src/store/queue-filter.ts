@@ -14,7 +14,7 @@ import {
 } from '../tickets/types.ts'
 
 /** What makes a ticket one that somebody has to look at. */
-export const flags = ['held', 'parse-error', 'unverified'] as const
+export const flags = ['held', 'parse-error', 'unverified', 'spam'] as const
 export type Flag = (typeof flags)[number]
 
 /** A choice of tickets; what is empty or null is not asked about. */
@@ -48,6 +48,7 @@ const flagged = {
     union all select m.ticket_id from messages m where m.held_because is not null)`,
   'parse-error': 't.id in (select m.ticket_id from messages m where m.parse_error is not null)',
   unverified: `t.id in (select m.ticket_id from messages m where m.trust = 'informed' and m.direction = 'in')`,
+  spam: 't.suspected_because is not null',
 } as const satisfies Record<Flag, string>
 
 /** What search found for the words of a filter: the tickets, or that they are too many to be named. */
@@ -64,6 +65,8 @@ export function conditionOf(filter: QueueFilter, parameter: Parameter, matches: 
     assignee === null ? null : assignee === 'nobody' ? 't.assignee is null' : `t.assignee = ${parameter(assignee)}`,
     tag === null ? null : `t.tags <> '{}' and t.tags @> array[${parameter(tag)}]`,
     from === null ? null : fromCondition(parameter(`%${from.replaceAll(/[\\%_]/g, '\\$&')}%`)),
+    // What is suspected to be spam stands in a list of its own.
+    flag === 'spam' ? null : 't.suspected_because is null',
     flag === null ? null : flagged[flag],
     filter.hasAttachment ? hasAttachment : null,
     matches === null ? null : matchCondition(matches, parameter),

@@ -88,6 +88,7 @@ test.each<[string, Partial<QueueFilter>, string]>([
   ['held', { flag: 'held' }, 'id % 300 = 0'],
   ['parse error', { flag: 'parse-error' }, 'id % 400 = 0'],
   ['unverified', { flag: 'unverified' }, 'id % 500 = 0'],
+  ['suspected spam', { flag: 'spam' }, 'suspected_spam'],
   ['attachment', { hasAttachment: true }, 'false'],
   ['words', { words: ['chandel', 'flick'] }, 'id % 100 = 0'],
   ['words of a file name', { words: ['wp', 'config', 'php', '4242'] }, 'id = 4242'],

@@ -67,6 +67,7 @@ const routes = [
   ['POST', '/tickets/T-1/write'],
   ['POST', '/tickets/T-1/approve'],
   ['POST', '/tickets/T-1/release'],
+  ['POST', '/tickets/T-1/not-spam'],
   ['POST', '/tickets/T-1/merge'],
   ['POST', '/tickets/T-1/unmerge'],
   ['GET', '/tickets/T-1/incidents'],

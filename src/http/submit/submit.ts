@@ -51,6 +51,6 @@ function envelopeOf(
     source: 'web',
     reversePath: written.author.email,
     recipients: [recipient],
-    ...{ clientIp, helo: null, tls: null, receivedAt, session: sessionOf(written), chosen },
+    ...{ clientIp, helo: null, tls: null, receivedAt, session: sessionOf(written), chosen, suspected: null },
   }
 }
