@@ -28,6 +28,7 @@ let jobs: Jobs
 let notify: Notify
 let commit: ReturnType<typeof committer>
 let paging: Config['paging']
+let isKeyless = false
 /** What the receivers were asked to take, and what they say. */
 let asked: Notification[]
 let answer: (notification: Notification) => Attempt
@@ -47,7 +48,7 @@ const planTriggers: Plan = (happening) =>
         {
           ...{ key: `trigger:${happening.id}`, ticketId: happening.ticket.id, eventId: happening.id },
           ...{ channel: 'pagerduty', kind: 'trigger', target: '', payload: {} },
-          ...{ dueAt: new Date(0), skippedBecause: null },
+          ...{ dueAt: new Date(0), skippedBecause: isKeyless ? 'paging is off' : null },
         },
       ]
     : []
@@ -74,6 +75,7 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   asked = []
+  isKeyless = false
   answer = () => ({ kind: 'sent', response: {} })
   paging = builtInConfig().paging
 })
@@ -204,6 +206,13 @@ test('when PagerDuty accepts the page the fallback is not used; a step of escala
   )
   expect((await notificationsOf(ticket))[1]?.last_error).toBe('PagerDuty has accepted the page')
   expect(asked.map(({ target }) => target)).toEqual(['', 'boss@example.com'])
+})
+
+test('a page that can not be sent at all is told on its ticket', async () => {
+  isKeyless = true
+  const ticket = await page('keyless')
+  await vi.waitFor(async () => expect(await eventsOf(ticket)).toEqual(['opened', 'not-sent']), settled)
+  expect(await notificationsOf(ticket)).toMatchObject([{ status: 'skipped', last_error: 'paging is off' }])
 })
 
 test('the same entry planned twice is sent once', async () => {
