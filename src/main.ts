@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   reply: () => import('./commands/reply.ts'),
   approve: () => import('./commands/approve.ts'),
   release: () => import('./commands/release.ts'),
+  'user add': () => import('./commands/user-add.ts'),
   webhooks: () => import('./commands/webhooks.ts'),
   import: () => import('./commands/import.ts'),
   'page test': () => import('./commands/page-test.ts'),

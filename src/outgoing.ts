@@ -5,8 +5,9 @@
 import type { Pool } from 'pg'
 import type { Registry } from 'prom-client'
 import type { Config } from './config/config.ts'
-import type { Settings } from './config/environment.ts'
+import { ownUrl, type Settings } from './config/environment.ts'
 import { openReplyKeys } from './intake/reply-keys.ts'
+import type { Planned } from './notify/channel.ts'
 import { absorbBounce } from './notify/mail/bounces.ts'
 import { createMailChannel } from './notify/mail/channel.ts'
 import { planAcknowledgement } from './notify/mail/plan.ts'
@@ -24,7 +25,9 @@ import { planReplies } from './notify/plan-replies.ts'
 import { openWebhooks } from './notify/webhooks/open-webhooks.ts'
 import { planWebhooks } from './notify/webhooks/plan.ts'
 import type { Log } from './ops/log.ts'
+import { addNotifications } from './store/notifications.ts'
 import { installationId } from './store/outbox.ts'
+import { inTransaction } from './store/queryable.ts'
 
 export type OutgoingParts = Readonly<{
   environment: Settings
@@ -38,12 +41,18 @@ export type Outgoing = Notify &
   Readonly<{
     /** What keeps pages from going out, in sentences. */
     problems(): readonly string[]
+    /** Puts something that follows from no ticket into the outbox. */
+    post(planned: Planned): Promise<void>
   }>
 
 /** Starts what sends; a service with `worker: off` only reports what waits. */
 export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
   const { pool, config, log, registry } = parts
-  if (!config().worker) return { ...onlyReport({ pool, registry }), problems: () => [] }
+  if (!config().worker) {
+    // Whoever sends finds it when he looks around.
+    const post = async (planned: Planned) => void (await addNotifications(pool, [planned], new Date()))
+    return { ...onlyReport({ pool, registry }), problems: () => [], post }
+  }
   await using opened = new AsyncDisposableStack()
   const jobs = opened.use(await openJobs({ pool, log }))
   const channels = opened.use(await openChannels(parts, jobs))
@@ -61,7 +70,13 @@ export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
   )
   const watch = opened.adopt(watchPagerDuty(parts, opened), (keys) => keys.stop())
   const running = opened.move()
-  return { ...notify, problems: watch.problems, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  const post = (planned: Planned) => postInto(pool, jobs, planned)
+  return { ...notify, problems: watch.problems, post, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+async function postInto(pool: Pool, jobs: Jobs, planned: Planned): Promise<void> {
+  await inTransaction(pool, async (tx) => jobs.add(tx, await addNotifications(tx, [planned], new Date())))
+  jobs.wake(planned.channel)
 }
 
 /** The channels, each with a client of its own. */
@@ -119,8 +134,7 @@ export function routingKeys({ PAGERDUTY_ROUTING_KEY: own, secrets }: Settings): 
 
 /** Where people find a ticket. */
 function ticketUrls({ config, environment }: Pick<OutgoingParts, 'config' | 'environment'>) {
-  const { HTTP_HOST: host, HTTP_PORT: port } = environment
-  const own = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const own = ownUrl(environment)
   return (ref: string) => `${(config().baseUrl ?? own).replace(/\/+$/, '')}/tickets/${ref}`
 }
 

@@ -3,8 +3,10 @@
  */
 import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
-import type { Settings } from './config/environment.ts'
+import { type Settings, urlOf } from './config/environment.ts'
+import { firstListener } from './config/listeners.ts'
 import { openCore } from './core.ts'
+import { createFilters } from './filters/filter-set.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
 import { laterReading } from './intake/reread.ts'
@@ -16,6 +18,7 @@ import { routeRecipient } from './routing/route.ts'
 import { createSmtpDoor, type Listening } from './smtp/door.ts'
 import { openCertificate } from './smtp/tls/certificate.ts'
 import { installationId } from './store/outbox.ts'
+import { openWeb, tellHowToSetUp } from './web.ts'
 
 export type Service = Readonly<{
   /** Where it listens, as `host:port`; `smtp` is the listener by SMTP_HOST and SMTP_PORT. */
@@ -61,13 +64,15 @@ export async function startService(
     return ready.ok ? diskReadiness(disk.freeBytes(), config().limits.freeDiskBytes) : ready
   }
 
+  const web = await openWeb({ ...parts, core, post: outgoing.post })
   const http = await listenHttp({
+    ...web,
     host: environment.HTTP_HOST,
     port: environment.HTTP_PORT,
     readiness: accepting,
     outgoing,
     registry: core.registry,
-    pool: core.pool,
+    metricsToken: environment.METRICS_TOKEN ?? null,
     pagerdutyHook: {
       secrets: environment.PAGERDUTY_WEBHOOK_SECRET ?? [],
       installation: await installationId(core.pool),
@@ -75,6 +80,8 @@ export async function startService(
     log,
   })
   started.defer(http.close)
+  web.listensOn(urlOf(http))
+  await tellHowToSetUp(web, log)
 
   const ourHost = hostname()
   const certificate = started.use(
@@ -88,10 +95,23 @@ export async function startService(
     }),
   )
 
+  const filters = started.use(
+    createFilters({
+      settings: () => config().filters,
+      dns: core.dns,
+      pool: core.pool,
+      ourName: ourHost,
+      rspamdPassword: environment.RSPAMD_PASSWORD ?? null,
+      log,
+      registry: core.registry,
+    }),
+  )
+
   const door = createSmtpDoor({
     listeners: listenersOf(environment, config()),
     secureContext: () => certificate.context(),
     hostname: ourHost,
+    screen: filters.at,
     receive: core.intake.receive,
     route: (recipient) => routeRecipient(recipient, config().table),
     limits: () => config().limits,
@@ -118,5 +138,5 @@ export async function startService(
 
 /** The listener that the environment names, and those of the config. */
 function listenersOf({ SMTP_HOST: host, SMTP_PORT: port }: Settings, { smtp, listeners }: Config) {
-  return [{ protocol: 'smtp', place: { host, port }, proxy: smtp.proxy } as const, ...listeners]
+  return [{ name: firstListener, protocol: 'smtp', place: { host, port }, proxy: smtp.proxy } as const, ...listeners]
 }

@@ -37,6 +37,8 @@ const webhookSecret = z.string().regex(/^whsec_[A-Za-z\d+/]{32,88}={0,2}$/, {
   error: 'whsec_ and 24 to 64 bytes in Base64, as postroom webhooks prints it',
 })
 
+const clientSecret = z.string().regex(/^[ -~]{1,1024}$/, { error: 'the secret that the OpenID provider gave' })
+
 const longSecret = z.string().regex(/^[!-~]{32,512}$/, { error: 'at least 32 characters without spaces' })
 
 /** Up to ten, with commas between. */
@@ -74,6 +76,13 @@ const Environment = z.object({
     .optional(),
   REPLY_ADDRESS_KEY: longSecret.optional(),
   REPLY_ADDRESS_OLD_KEYS: listOf(longSecret).optional(),
+  SIGN_IN_KEY: longSecret.optional(),
+  METRICS_TOKEN: longSecret.optional(),
+  NODE_ENV: z.string().optional(),
+  RSPAMD_PASSWORD: z
+    .string()
+    .regex(/^[!-~]{1,255}$/, { error: 'the password of rspamd: printable ASCII without spaces' })
+    .optional(),
 })
 
 /** Secrets that the config names, by the last part of their variable's name, in capitals. */
@@ -99,6 +108,16 @@ export function readEnvironment(env: Readonly<NodeJS.ProcessEnv>, directory: str
   return { ok: false, problems: [...problems, ...issues.map((issue) => sentenceOf(issue, given))] }
 }
 
+/** Where the service listens, as far as its settings say. */
+export function ownUrl({ HTTP_HOST: host, HTTP_PORT: port }: Pick<Settings, 'HTTP_HOST' | 'HTTP_PORT'>): string {
+  return urlOf({ host, port })
+}
+
+/** The URL of a listener. */
+export function urlOf({ host, port }: Readonly<{ host: string; port: number }>): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
 /** `POSTROOM_CONFIG` alone, for commands that need nothing else and should work where the rest is not readable. */
 export function configuredPath(env: Readonly<NodeJS.ProcessEnv>, directory: string): string | undefined {
   return setValue('POSTROOM_CONFIG', withDotEnv(env, directory).env)
@@ -118,8 +137,10 @@ function familiesIn(env: Readonly<NodeJS.ProcessEnv>) {
     Object.entries(env).filter(([name, value]) => name.startsWith(prefix) && !name.endsWith('_FILE') && value)
   const keys = z.record(z.string(), routingKey).safeParse(Object.fromEntries(membersOf(secretFamilies.pagerduty)))
   const secrets = z.record(z.string(), webhookSecret).safeParse(Object.fromEntries(membersOf(secretFamilies.webhook)))
-  if (keys.success && secrets.success) {
+  const clients = z.record(z.string(), clientSecret).safeParse(Object.fromEntries(membersOf(secretFamilies.oidc)))
+  if (keys.success && secrets.success && clients.success) {
     const data = {
+      oidc: byLastPart(clients.data, secretFamilies.oidc),
       pagerduty: byLastPart(keys.data, secretFamilies.pagerduty),
       webhook: byLastPart(secrets.data, secretFamilies.webhook),
     }
@@ -127,7 +148,7 @@ function familiesIn(env: Readonly<NodeJS.ProcessEnv>) {
   }
   return {
     success: false,
-    error: { issues: [...(keys.error?.issues ?? []), ...(secrets.error?.issues ?? [])] },
+    error: { issues: [keys, secrets, clients].flatMap(({ error }) => error?.issues ?? []) },
   } as const
 }
 

@@ -15,10 +15,17 @@ const secretNames = [
   'OUTBOUND_SMTP_URL',
   'REPLY_ADDRESS_KEY',
   'REPLY_ADDRESS_OLD_KEYS',
+  'SIGN_IN_KEY',
+  'METRICS_TOKEN',
+  'RSPAMD_PASSWORD',
 ]
 
 /** Families of secrets, of which a config names the members: `PAGERDUTY_ROUTING_KEY_DATABASE`, `WEBHOOK_SECRET_CHAT`. */
-export const secretFamilies = { pagerduty: 'PAGERDUTY_ROUTING_KEY_', webhook: 'WEBHOOK_SECRET_' } as const
+export const secretFamilies = {
+  pagerduty: 'PAGERDUTY_ROUTING_KEY_',
+  webhook: 'WEBHOOK_SECRET_',
+  oidc: 'OIDC_SECRET_',
+} as const
 
 /** Whether a variable's value is never shown. */
 export function isSecret(name: string): boolean {

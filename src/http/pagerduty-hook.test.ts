@@ -1,12 +1,12 @@
 /** The hook over a real socket, on tickets of a real database: what is answered, and what became of the ticket. */
 import pg from 'pg'
 import { pino } from 'pino'
-import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { arrival, commitSettings } from '../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { type GivenWebhook, ourIntegration, pagerdutyWebhook, signatureOf } from '../../test/pagerduty-webhooks.ts'
+import { webParts } from '../../test/web-parts.ts'
 import { committer } from '../intake/commit.ts'
 import { dedupKeyOf } from '../notify/pagerduty/dedup-key.ts'
 import { addNotifications, markSent } from '../store/notifications.ts'
@@ -17,29 +17,26 @@ import { type HttpServer, listenHttp } from './server.ts'
 const installation = '01900000-0000-7000-8000-0000000000ff'
 const secret = 'secret-of-the-subscription'
 const logged: string[] = []
-const quiet = { report: async () => null, problems: () => [] }
 let database: TestDatabase
 let pool: pg.Pool
 let server: HttpServer
 let count = 0
 
-const parts = () => ({
-  ...{ host: '127.0.0.1', port: 0, pool, registry: new Registry(), readiness: () => ({ ok: true }) as const },
-  log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
-})
+let web: Awaited<ReturnType<typeof webParts>>
 
 beforeAll(async () => {
   database = await createTestDatabase()
   pool = new pg.Pool({ connectionString: database.url })
   pool.on('error', () => undefined)
+  web = await webParts(database, pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }))
   server = await listenHttp({
-    ...parts(),
-    outgoing: quiet,
+    ...web.parts,
     pagerdutyHook: { secrets: ['another-secret', secret], installation },
   })
 })
 afterAll(async () => {
   await server.close()
+  await web[Symbol.asyncDispose]()
   await pool.end()
   await database.drop()
 })
@@ -191,7 +188,7 @@ test('a body that no webhook has is not read to its end', async () => {
 })
 
 test('without a secret there is no hook', async () => {
-  const closed = await listenHttp({ ...parts(), outgoing: quiet, pagerdutyHook: { secrets: [], installation } })
+  const closed = await listenHttp({ ...web.parts, pagerdutyHook: { secrets: [], installation } })
   const body = pagerdutyWebhook()
   const answer = await post(body, { 'x-pagerduty-signature': signatureOf(body, '') }, closed)
   expect(answer).toEqual({ status: 404, answer: { error: 'PAGERDUTY_WEBHOOK_SECRET is not set' } })

@@ -10,6 +10,7 @@ import { type Heard, hearPagerDuty } from '../desk/hear-pagerduty.ts'
 import { type IncidentHook, readHook } from '../notify/pagerduty/incident-webhook.ts'
 import { isSigned } from '../notify/pagerduty/signature.ts'
 import type { Log } from '../ops/log.ts'
+import type { Env, Routes } from './env.ts'
 
 export type PagerDutyHookParts = Readonly<{
   pool: Pool
@@ -24,11 +25,11 @@ export type PagerDutyHookParts = Readonly<{
 const bodyLimitBytes = 1_048_576
 
 /** The route of PagerDuty's webhooks. */
-export function pagerdutyHookRoutes(parts: PagerDutyHookParts): Hono {
+export function pagerdutyHookRoutes(parts: PagerDutyHookParts): Routes {
   // The rest of the body is not read, so nothing else can follow on its connection.
   const tooLarge = (context: Context) =>
     context.json({ error: 'no webhook is that large' }, 413, { connection: 'close' })
-  return new Hono()
+  return new Hono<Env>()
     .use('/hooks/pagerduty', async (context, next) => {
       if (parts.secrets.length > 0) return next()
       return context.json({ error: 'PAGERDUTY_WEBHOOK_SECRET is not set' }, 404)

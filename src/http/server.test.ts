@@ -1,10 +1,10 @@
 import { request } from 'node:http'
 import pg from 'pg'
 import { pino } from 'pino'
-import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { arrival, commitSettings } from '../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
+import { webParts } from '../../test/web-parts.ts'
 import { committer } from '../intake/commit.ts'
 import type { Readiness } from '../ops/readiness.ts'
 import { type HttpServer, listenHttp } from './server.ts'
@@ -17,24 +17,19 @@ let server: HttpServer
 let ready: Readiness = { ok: true }
 const outgoing = { report: async () => ({ unplanned: 0, channels: [] }), problems: () => ['a wrong key'] }
 
-const parts = {
-  host: '127.0.0.1',
-  registry: new Registry(),
-  readiness: () => ready,
-  outgoing,
-  pagerdutyHook: { secrets: [], installation: 'none' },
-}
+let web: Awaited<ReturnType<typeof webParts>>
 
 beforeAll(async () => {
   database = await createTestDatabase()
   pool = new pg.Pool({ connectionString: database.url })
   await committer(pool, () => commitSettings)([mail])
-  const log = pino({ level: 'silent' })
-  server = await listenHttp({ ...parts, port: 0, log, pool })
+  web = await webParts(database, pino({ level: 'silent' }))
+  server = await listenHttp({ ...web.parts, readiness: () => ready, outgoing })
 })
 
 afterAll(async () => {
   await server.close()
+  await web[Symbol.asyncDispose]()
   await pool.end()
   await database.drop()
 })
@@ -64,7 +59,7 @@ test.each([
   ['through a proxy on this machine', { 'x-forwarded-for': '192.0.2.1' }],
   ['by a page whose name points at this machine', { host: 'evil.example' }],
 ])('raw mail is not given to others: %s', async (_, headers) => {
-  expect((await get(raw, headers)).status).toBe(403)
+  expect((await get(raw, headers)).status).toBe(401)
 })
 
 test.each([raw.replace(/.{4}\/raw$/, '0000/raw'), '/api/messages/1/raw', '/api/messages/x%00/raw', '/nothing'])(
@@ -83,7 +78,6 @@ test('readiness follows the database, liveness does not', async () => {
 })
 
 test('a port that is taken is an error that says what to do', async () => {
-  const log = pino({ level: 'silent' })
-  const again = listenHttp({ ...parts, port: server.port, log, pool })
+  const again = listenHttp({ ...web.parts, port: server.port })
   await expect(again).rejects.toThrow(/127\.0\.0\.1:\d+.*HTTP_PORT/)
 })

@@ -1,34 +1,22 @@
-/**
- * The HTTP listener: health, metrics, raw mail, and what PagerDuty tells us. Nothing else is open until there is sign-in; raw
- * mail is given to this machine only, and PagerDuty signs.
- */
+/** The HTTP listener: a socket, time-outs, and the application of `app.ts` behind it. */
 
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { Hono } from 'hono'
-import type { Log } from '../ops/log.ts'
-import { type HealthParts, healthRoutes } from './health.ts'
-import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
-import { type RawParts, rawRoutes } from './raw.ts'
+import { type AppParts, createApp } from './app.ts'
+import { loadAssets } from './assets.ts'
 
-export type HttpParts = HealthParts &
-  RawParts &
-  Readonly<{ host: string; port: number; log: Log; pagerdutyHook: Omit<PagerDutyHookParts, 'pool' | 'log'> }>
+export type HttpParts = AppParts & Readonly<{ host: string; port: number }>
 
 export type HttpServer = Readonly<{ host: string; port: number; close(): Promise<void> }>
 
+/** For a whole request: 25 MiB of attachments over a slow line take their time. The header section has half a minute. */
+const timeouts = { requestTimeout: 5 * 60_000, headersTimeout: 30_000 }
+
 /** Listens; throws when the address is taken, saying which. */
 export async function listenHttp(parts: HttpParts): Promise<HttpServer> {
-  const app = new Hono()
-  app.onError((err, context) => {
-    parts.log.error({ err, path: context.req.path }, 'request failed')
-    return context.json({ error: 'unexpected error; the log has the cause' }, 500)
-  })
-  app.route('/', healthRoutes(parts))
-  app.route('/', rawRoutes(parts))
-  app.route('/', pagerdutyHookRoutes({ ...parts, ...parts.pagerdutyHook }))
-  const server = createServer({ requestTimeout: 30_000 }, getRequestListener(app.fetch))
+  const app = createApp(parts, await loadAssets())
+  const server = createServer(timeouts, getRequestListener(app.fetch))
   await listening(server, parts)
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : parts.port

@@ -2,6 +2,7 @@
  * Decides the mails of a batch one after the other, each seeing what the ones before it did: two copies of a mail, or a
  * mail and its answer, may share a batch. Pure.
  */
+import { addressKey } from '../mail/address.ts'
 import type { Grouping } from '../tickets/alerts.ts'
 import { ladder } from '../tickets/trust.ts'
 import type { Arrival } from './arrival.ts'
@@ -9,7 +10,8 @@ import { mayParticipate } from './author.ts'
 import { type Decision, decide } from './decide.ts'
 import type { Known, KnownGroup, KnownMessage, KnownTicket, TicketKey } from './known.ts'
 import type { Opening } from './opening.ts'
-import type { Wanted } from './wanted.ts'
+import { suspicionAfter } from './suspicion.ts'
+import { type Wanted, withholdsPage } from './wanted.ts'
 
 export type Decided = Readonly<{ arrival: Arrival; decision: Decision }>
 
@@ -68,24 +70,34 @@ export function ticketAfter(arrival: Arrival, decision: Decision): KnownTicket {
         key: arrival.id,
         id: null,
         status: 'new',
+        isSuspected: arrival.envelope.suspected !== null,
+        isPageWithheld: withholdsPage(arrival),
         participants: participantsOf(arrival, decision),
         followUpOf: decision.followUpOf?.key ?? null,
       }
-    case 'redelivered':
-      return { ...decision.ticket, ...(decision.raiseTo && standing(decision.raiseTo)) }
     default:
-      return { ...decision.ticket, ...(decision.raiseTo && standing(decision.raiseTo)), status: decision.status }
+      return joined(arrival, decision)
   }
 }
 
+/** A ticket that was there, as a mail leaves it. */
+function joined(arrival: Arrival, decision: Exclude<Decision, { kind: 'opened' }>): KnownTicket {
+  const { ticket, raiseTo } = decision
+  const raised = { ...ticket, ...(raiseTo && standing(raiseTo)) }
+  const status = decision.kind === 'redelivered' ? ticket.status : decision.status
+  return { ...raised, status, ...suspicionAfter(arrival, decision, raised) }
+}
+
 /**
- * Whoever opens a ticket may answer on it; nobody else becomes a participant by writing. A follow-up that is opened by
+ * Whoever opens a ticket may answer on it, and so may those whom he names in a form of ours (our addresses are none there);
+ * nobody else becomes a participant by writing. A follow-up that is opened by
  * somebody who might have answered goes on with the participants of the ticket before it.
  */
 function participantsOf(arrival: Arrival, { followUpOf, trust }: Opening): ReadonlySet<string> {
   const before = ladder[trust].may.reply ? followUpOf?.participants : undefined
   const author = mayParticipate(arrival) && arrival.authorKey !== null ? [arrival.authorKey] : []
-  return new Set([...(before ?? []), ...author])
+  const invited = arrival.envelope.source === 'web' ? arrival.mail.cc.map(({ email }) => addressKey(email)) : []
+  return new Set([...(before ?? []), ...author, ...invited])
 }
 
 function standing({ type, priority, page }: Wanted): Pick<KnownTicket, 'type' | 'priority' | 'pagesOnCall'> {

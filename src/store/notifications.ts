@@ -6,30 +6,34 @@ import { storableJson, storableWords } from './storable-json.ts'
 
 /** A thing to send, before it has a row. Times are UTC. */
 export type NewNotification = Readonly<{
+  /** What it is sent for; the same again is not sent again. */
   key: string
+  /** Null for a test page, and for mail that is about no ticket. */
   ticketId: number | null
+  /** The entry of the ticket's history that it follows from. */
   eventId: string | null
   channel: ChannelName
   kind: string
+  /** Whom it goes to: name of a PagerDuty key ('' is the service's own), addresses, name of a webhook. */
   target: string
+  /** As the channel planned it; the channel parses it. */
   payload: Readonly<Record<string, unknown>>
+  /** Not before this time. */
   dueAt: Date
+  /** Why it is not sent; null when it is. Kept as a row so that people see it. */
   skippedBecause: string | null
 }>
 
 /** A row as the outbox works with it. */
-export type NotificationRow = Readonly<{
-  id: string
-  ticketId: number | null
-  eventId: string | null
-  channel: ChannelName
-  kind: string
-  target: string
-  payload: unknown
-  attempts: number
-  createdAt: Date
-  dueAt: Date
-}>
+export type NotificationRow = Omit<NewNotification, 'key' | 'payload' | 'skippedBecause'> &
+  Readonly<{
+    /** UUIDv7; for mail it is also the id of the message that is sent. */
+    id: string
+    payload: unknown
+    /** Attempts so far. */
+    attempts: number
+    createdAt: Date
+  }>
 
 /** What a list shows. */
 export type ListedNotification = NotificationRow &
@@ -192,7 +196,9 @@ export type OutboxState = Readonly<{
   channel: ChannelName
   /** Due and not sent. */
   queued: number
-  /** Seconds since the longest waiting one was due; 0 when nothing waits. */
+  /** Tried in vain, and to be tried again. */
+  retried: number
+  /** Seconds since the longest waiting one was made; 0 when nothing waits. */
   oldestSeconds: number
   failedLastDay: number
 }>
@@ -201,13 +207,14 @@ export type OutboxState = Readonly<{
 export async function outboxState(db: Queryable): Promise<readonly OutboxState[]> {
   const { rows } = await db.query<OutboxState>(
     `select channel, (count(*) filter (where status = 'queued' and due_at <= now()))::int as queued,
+       (count(*) filter (where status = 'queued' and attempts > 0))::int as retried,
        coalesce(extract(epoch from now() - min(created_at) filter (where status = 'queued' and due_at <= now())), 0)::float8
          as "oldestSeconds",
        (count(*) filter (where status = 'failed'))::int as "failedLastDay"
      from (
-       select channel, status, due_at, created_at from notifications where status = 'queued'
+       select channel, status, attempts, due_at, created_at from notifications where status = 'queued'
        union all
-       select channel, status, due_at, created_at from notifications
+       select channel, status, attempts, due_at, created_at from notifications
        where status = 'failed' and created_at > now() - interval '1 day'
      ) n
      group by channel`,

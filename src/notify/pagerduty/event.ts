@@ -118,12 +118,19 @@ function requesterOf(name: string | null, email: string | null): string {
   return email === null ? name : `${name} <${email}>`
 }
 
+const reasonInWords: Readonly<Record<PageReason, string>> = {
+  opened: 'opened',
+  raised: 'raised',
+  reopened: 'reopened',
+  cleared: 'cleared of the suspicion that it is spam',
+}
+
 function detailsOf({ ticket, message, mails }: PageFacts, route: Route, reason: PageReason) {
   return {
     ticket: ticket.ref,
     type: ticket.type,
     priority: ticket.priority,
-    paged_because: `the ticket was ${reason}`,
+    paged_because: `the ticket was ${reasonInWords[reason]}`,
     requester: {
       name: line(ticket.requesterName ?? '', limits.name),
       email: line(ticket.requesterEmail ?? '', limits.name),

@@ -10,7 +10,7 @@ import type { Plan, PlanContext } from '../plan.ts'
 import { keyForTrace, keyVariable, ownKey } from './route-key.ts'
 
 /** Why somebody is paged. */
-export const pageReasons = ['opened', 'raised', 'reopened'] as const
+export const pageReasons = ['opened', 'raised', 'reopened', 'cleared'] as const
 export type PageReason = (typeof pageReasons)[number]
 
 /**
@@ -52,6 +52,7 @@ function wayOf(happening: Happening, { config, pagerdutyKeys }: PlanContext) {
 }
 
 function reasonOf({ kind }: Happening): PageReason {
+  if (kind === 'not-spam') return 'cleared'
   return kind === 'opened' || kind === 'raised' ? kind : 'reopened'
 }
 

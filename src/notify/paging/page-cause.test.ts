@@ -6,7 +6,9 @@ import { pageCallOf } from './page-cause.ts'
 test('a ticket that a paging route opens, or that is raised by one, calls for a page', () => {
   expect(pageCallOf(happening({ kind: 'opened', data: { page: true } }))).toBe('trigger')
   expect(pageCallOf(happening({ kind: 'raised', data: { page: true } }))).toBe('trigger')
+  expect(pageCallOf(happening({ kind: 'not-spam', data: { page: true } }))).toBe('trigger')
   expect(pageCallOf(happening({ kind: 'opened', data: { page: false } }))).toBeNull()
+  expect(pageCallOf(happening({ kind: 'not-spam', data: { page: false }, ticket: { pagesOnCall: true } }))).toBeNull()
   expect(pageCallOf(happening({ kind: 'grouped', data: { mails: 7 } }))).toBeNull()
 })
 

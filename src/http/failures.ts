@@ -1,0 +1,78 @@
+/**
+ * What is answered when something is not there, not allowed or broken: a page for people, problem+json (RFC 9457) for
+ * programs. A database that is away is said to be away, and what was typed is given back.
+ */
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Log } from '../ops/log.ts'
+import { isTransient } from '../store/transient.ts'
+import type { Env } from './env.ts'
+import { type Kept, messagePage } from './views/message-page.ts'
+
+export type Problem = Readonly<{ status: ContentfulStatusCode; title: string; detail?: string }>
+
+/** An answer for programs. */
+export function problem(context: Context<Env>, { status, title, detail }: Problem) {
+  const body = { type: 'about:blank', title, status, ...(detail === undefined ? {} : { detail }) }
+  return context.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' })
+}
+
+/** There is nothing here, or nothing for whoever asks. */
+export function notFound(context: Context<Env>) {
+  return refusal(context, 404, 'There is no such page', 'It may have moved, or it is not yours to see.')
+}
+
+/** An answer for people or programs, whoever asks. */
+export function refusal(context: Context<Env>, status: ContentfulStatusCode, title: string, detail: string) {
+  if (isForPrograms(context)) return problem(context, { status, title, detail })
+  return context.html(messagePage(context, { title, detail }), status)
+}
+
+/** Answers what nobody expected: 503 when the database is away or the disk full, 500 else; the log has the cause. */
+export function failed(log: Log) {
+  return async (err: Error, context: Context<Env>) => {
+    const isAway = isTransient(err)
+    log.error({ err, path: context.req.path }, isAway ? 'request deferred' : 'request failed')
+    if (isAway) context.header('retry-after', '30')
+    const [status, title, detail] = isAway ? unavailable : broken
+    if (isForPrograms(context)) return problem(context, { status, title, detail })
+    return context.html(messagePage(context, { title, detail, kept: await keptOf(context, keptBytes) }), status)
+  }
+}
+
+const unavailable = [
+  503,
+  'The database can not be reached just now',
+  'Nothing was lost and nothing was changed. Try again in a minute.',
+] as const
+const broken = [500, 'Something went wrong here', 'It is our fault, and our log has the details.'] as const
+
+function isForPrograms(context: Context<Env>): boolean {
+  return context.req.path.startsWith('/api/') || context.req.path.startsWith('/hooks/')
+}
+
+/** Larger forms are not read: nothing has bounded them yet when the database fails before their handler. */
+const keptBytes = 32 * 1024 * 1024
+/** Of somebody whom we do not know, only words. */
+const strangersKeptBytes = 1024 * 1024
+
+/** What is answered to a form of somebody whose session has ended: what he typed is given back. */
+export async function signedOut(context: Context<Env>) {
+  const detail = 'Sign in in another tab of this browser, then send it again.'
+  const kept = await keptOf(context, strangersKeptBytes)
+  return context.html(messagePage(context, { title: 'You are not signed in any more', detail, kept }), 401)
+}
+
+/** What a form had in it, so that sending it again is one press of a button. Passwords and files are not given back. */
+async function keptOf(context: Context<Env>, limitBytes: number): Promise<Kept | null> {
+  const isSmall = Number(context.req.header('content-length') ?? Number.POSITIVE_INFINITY) <= limitBytes
+  if (context.req.method !== 'POST' || !isSmall) return null
+  // Read before by the handler that failed: hono keeps it.
+  const form = await context.req.parseBody({ all: true }).catch(() => ({}))
+  const fields = Object.entries(form).flatMap(([name, values]) =>
+    [values]
+      .flat()
+      .flatMap((value) => (typeof value === 'string' && !/password|code|token/.test(name) ? [{ name, value }] : [])),
+  )
+  return fields.length === 0 ? null : { action: context.req.path, fields }
+}

@@ -1,0 +1,38 @@
+/** Keys by which programs use the API. Only their digests are kept. */
+import type { Queryable } from './queryable.ts'
+
+/** A key that is in force. */
+export type ApiKey = Readonly<{ id: string; name: string; scopes: readonly string[] }>
+
+/** The key with this digest (hex SHA-256), and marks that it was used; null when it is unknown, revoked or too old. */
+export async function useApiKey(db: Queryable, digest: string, now: Date): Promise<ApiKey | null> {
+  const { rows } = await db.query<ApiKey>({
+    name: 'api-keys-use',
+    text: `
+      with found as (
+        select id, name, scopes, last_used_at
+        from api_keys
+        where digest = $1 and revoked_at is null and (expires_at is null or expires_at > $2)
+      ), marked as (
+        -- Once a minute is enough to see which keys are used.
+        update api_keys k set last_used_at = $2
+        from found f
+        where k.id = f.id and (f.last_used_at is null or f.last_used_at < $2::timestamptz - interval '1 minute')
+      )
+      select id, name, scopes from found`,
+    values: [digest, now],
+  })
+  return rows[0] ?? null
+}
+
+/** Adds a key. */
+export async function addApiKey(
+  db: Queryable,
+  key: ApiKey & Readonly<{ digest: string; createdBy: string; createdAt: Date; expiresAt: Date | null }>,
+): Promise<void> {
+  await db.query(
+    `insert into api_keys (id, name, digest, scopes, created_by, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [key.id, key.name, key.digest, key.scopes, key.createdBy, key.createdAt, key.expiresAt],
+  )
+}
