@@ -228,6 +228,17 @@ test('while no channel can be reached, each is asked for one page, however often
   await pool.query(`update tickets set status = 'solved' where id = $1`, [ticket])
 })
 
+test('a step of escalation that is to come keeps no fallback to the same people back', async () => {
+  const oncall = { kind: 'mail' as const, to: ['oncall@example.com'] }
+  const escalate = [{ afterMs: 3_600_000, channel: oncall }]
+  paging = { ...paging, fallback: { afterMs: 100, channels: [oncall] }, escalate }
+  answer = ({ channel }) =>
+    channel === 'mail' ? { kind: 'sent', response: {} } : { kind: 'later', because: 'ECONNREFUSED', afterMs: 3_000_000 }
+  const ticket = await page('escalates')
+  await vi.waitFor(() => expect(asked.filter(({ channel }) => channel === 'mail').length).toBeGreaterThan(1), settled)
+  await pool.query(`update tickets set status = 'solved' where id = $1`, [ticket])
+})
+
 test('the same entry planned twice is sent once', async () => {
   const ticket = await page('twice')
   await vi.waitFor(async () => expect((await notificationsOf(ticket))[0]?.status).toBe('sent'), settled)
