@@ -22,6 +22,9 @@ const largeBytes = 25_000_000
 /** One honest mail starts each so often, whether the one before has been answered or not. */
 const honestEveryMs = 100
 
+/** Honest mail comes from this many clients, a hundred to an address. */
+const honestClients = 2_000
+
 const answers = new Map<string, number>()
 const honestMails: HonestMail[] = []
 let phase = ''
@@ -117,7 +120,7 @@ async function deliverWhole(connection: SmtpConnection, mail: WireMail): Promise
 }
 
 /**
- * A mail each {@link honestEveryMs}, in a connection of its own, timed from the moment when it was due: a service that stalls
+ * A mail each {@link honestEveryMs}, in a connection of its own and from several networks, timed from the moment when it was due: a service that stalls
  * does not make the client send, and measure, less. Settled at once; ends with the report.
  */
 async function honest({ address }: Order): Promise<void> {
@@ -140,7 +143,11 @@ async function deliver(address: string, run: string, n: number, during: string, 
 }
 
 async function honestly(address: string, run: string, n: number): Promise<string> {
-  await using connection = await connectSmtp(address, silenceMs)
+  await using connection = await connectSmtp(
+    address,
+    silenceMs,
+    clientAddress(0, (n * clientsPerAddress) % honestClients),
+  )
   return await deliverWhole(connection, smallMail(run, n))
 }
 
