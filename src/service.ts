@@ -6,6 +6,7 @@ import type { Config } from './config/config.ts'
 import { type Settings, urlOf } from './config/environment.ts'
 import { firstListener } from './config/listeners.ts'
 import { openCore } from './core.ts'
+import { startSearchIndex } from './desk/index-search.ts'
 import { createFilters } from './filters/filter-set.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
@@ -50,6 +51,9 @@ export async function startService(
   started.defer(later.stop)
   readLater = later.add
   later.resume()
+
+  const search = startSearchIndex({ pool: core.pool, log })
+  started.defer(search.stop)
 
   const readiness = watchReadiness(async () => {
     await core.pool.query('select 1')

@@ -14,10 +14,16 @@ import { failed, notFound } from './failures.ts'
 import { type HealthParts, healthRoutes } from './health.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
 import { accountRoutes } from './pages/account.ts'
+import { deskMergeRoutes } from './pages/desk-merge.ts'
+import { deskTicketRoutes } from './pages/desk-ticket.ts'
+import { deskWriteRoutes } from './pages/desk-write.ts'
 import { helpRoutes } from './pages/help.ts'
+import { messageContentRoutes } from './pages/message-content.ts'
 import { myTicketRoutes } from './pages/my-ticket.ts'
 import { myTicketsRoutes } from './pages/my-tickets.ts'
 import { newTicketRoutes } from './pages/new-ticket.ts'
+import { queueRoutes } from './pages/queue.ts'
+import { queueLiveRoutes } from './pages/queue-live.ts'
 import { setUpRoutes } from './pages/set-up.ts'
 import { signInRoutes } from './pages/sign-in.ts'
 import { startRoutes } from './pages/start.ts'
@@ -31,6 +37,16 @@ export type AppParts = PageParts &
 
 /** What customers use. */
 const customerPages = [startRoutes, helpRoutes, newTicketRoutes, myTicketsRoutes, myTicketRoutes]
+
+/** What agents use. A customer's ticket and the desk's have one path: whoever does not see the first gets the second. */
+const deskPages = [
+  queueRoutes,
+  queueLiveRoutes,
+  deskTicketRoutes,
+  deskWriteRoutes,
+  deskMergeRoutes,
+  messageContentRoutes,
+]
 
 /** The whole application. */
 export function createApp(parts: AppParts, assets: Assets): Routes {
@@ -48,6 +64,6 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
   app.route('/', accountRoutes(parts))
-  for (const pages of customerPages) app.route('/', pages(parts))
+  for (const pages of [...customerPages, ...deskPages]) app.route('/', pages(parts))
   return app
 }
