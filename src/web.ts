@@ -42,6 +42,7 @@ export async function openWeb(parts: WebParts): Promise<Web> {
   return {
     ...accounts,
     ...{ pool: core.pool, receive: core.intake.receive, config, replyKeys: core.replyKeys, log, canMail },
+    canPage: canPage(config(), environment),
     isDevelopment,
     directory: core.directory,
     now: () => new Date(),
@@ -58,6 +59,10 @@ export async function tellHowToSetUp({ auth }: Web, log: Log): Promise<void> {
   if (path === null) return
   const url = `${auth().options.baseURL}${path}`
   log.warn({ url }, 'nobody works the desk yet: open this link within a week to become its admin; it works once')
+}
+
+function canPage({ paging }: Config, { PAGERDUTY_ROUTING_KEY, secrets }: Settings): boolean {
+  return PAGERDUTY_ROUTING_KEY !== undefined || secrets.pagerduty.size > 0 || paging.fallback.channels.length > 0
 }
 
 /** A provider without its secret is left out; the start says so. */

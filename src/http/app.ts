@@ -13,8 +13,13 @@ import type { Env, PageParts, Routes } from './env.ts'
 import { failed, notFound } from './failures.ts'
 import { type HealthParts, healthRoutes } from './health.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
+import { helpRoutes } from './pages/help.ts'
+import { myTicketRoutes } from './pages/my-ticket.ts'
+import { myTicketsRoutes } from './pages/my-tickets.ts'
+import { newTicketRoutes } from './pages/new-ticket.ts'
 import { setUpRoutes } from './pages/set-up.ts'
 import { signInRoutes } from './pages/sign-in.ts'
+import { startRoutes } from './pages/start.ts'
 import { rawRoutes } from './raw.ts'
 
 export type AppParts = PageParts &
@@ -22,6 +27,9 @@ export type AppParts = PageParts &
   Readonly<{
     pagerdutyHook: Omit<PagerDutyHookParts, 'pool' | 'log'>
   }>
+
+/** What customers use. */
+const customerPages = [startRoutes, helpRoutes, newTicketRoutes, myTicketsRoutes, myTicketRoutes]
 
 /** Paths of programs that sign what they send. */
 const hooks = ['/hooks/']
@@ -43,5 +51,6 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   app.route('/', rawRoutes(parts))
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
+  for (const pages of customerPages) app.route('/', pages(parts))
   return app
 }

@@ -31,6 +31,8 @@ export type PageParts = Readonly<{
   directory: string
   /** Whether mail goes out at all. */
   canMail: boolean
+  /** Whether an urgent ticket reaches somebody by PagerDuty, or by a fallback of the config. */
+  canPage: boolean
   /** NODE_ENV=development: links that can not be mailed are in the log. */
   isDevelopment: boolean
   now(): Date

@@ -29,9 +29,14 @@ export function isParticipantOf(ticket: KnownTicket, arrival: Arrival): boolean 
   return arrival.authorKey !== null && ticket.participants.has(arrival.authorKey) && mayParticipate(arrival)
 }
 
-/** Whether the author may be a participant at all: our own addresses only when DMARC says that it was us. */
+/** Whether the author may be a participant at all: our own addresses only when something says that it was us. */
 export function mayParticipate(arrival: Arrival): boolean {
-  return arrival.authorKey !== null && (arrival.claims.length === 0 || passesDmarc(arrival))
+  return arrival.authorKey !== null && (arrival.claims.length === 0 || isSignedIn(arrival) || passesDmarc(arrival))
+}
+
+/** A form of ours writes the address of whoever is signed in into the mail that it makes. */
+function isSignedIn({ envelope }: Arrival): boolean {
+  return envelope.source === 'web'
 }
 
 /** What speaks against the author that a mail names, in sentences for people. */
@@ -52,6 +57,7 @@ function policyOf({ authentication: { dmarc } }: Arrival): string {
 
 /** Why we are sure that the author is who the mail says; null when nothing proves it. */
 function proofOf(ticket: KnownTicket, arrival: Arrival): string | null {
+  if (isSignedIn(arrival)) return 'the author was signed in'
   if (passesDmarc(arrival)) return `DMARC passes for ${arrival.authentication.dmarc.domain}`
   const isUsed = arrival.replyAddresses.some(({ ticketNumber, isAuthors }) => isAuthors && ticketNumber === ticket.id)
   return isUsed ? 'the mail came to the reply address made for this author' : null

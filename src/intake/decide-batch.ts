@@ -2,6 +2,7 @@
  * Decides the mails of a batch one after the other, each seeing what the ones before it did: two copies of a mail, or a
  * mail and its answer, may share a batch. Pure.
  */
+import { addressKey } from '../mail/address.ts'
 import type { Grouping } from '../tickets/alerts.ts'
 import { ladder } from '../tickets/trust.ts'
 import type { Arrival } from './arrival.ts'
@@ -79,13 +80,15 @@ export function ticketAfter(arrival: Arrival, decision: Decision): KnownTicket {
 }
 
 /**
- * Whoever opens a ticket may answer on it; nobody else becomes a participant by writing. A follow-up that is opened by
+ * Whoever opens a ticket may answer on it, and so may those whom he names in a form of ours (our addresses are none there);
+ * nobody else becomes a participant by writing. A follow-up that is opened by
  * somebody who might have answered goes on with the participants of the ticket before it.
  */
 function participantsOf(arrival: Arrival, { followUpOf, trust }: Opening): ReadonlySet<string> {
   const before = ladder[trust].may.reply ? followUpOf?.participants : undefined
   const author = mayParticipate(arrival) && arrival.authorKey !== null ? [arrival.authorKey] : []
-  return new Set([...(before ?? []), ...author])
+  const invited = arrival.envelope.source === 'web' ? arrival.mail.cc.map(({ email }) => addressKey(email)) : []
+  return new Set([...(before ?? []), ...author, ...invited])
 }
 
 function standing({ type, priority, page }: Wanted): Pick<KnownTicket, 'type' | 'priority' | 'pagesOnCall'> {

@@ -217,6 +217,7 @@ export const participants = pgTable(
   },
   (table) => [
     primaryKey({ name: 'participants_pk', columns: [table.ticketId, table.email] }),
+    index('participants_email_idx').on(table.email),
     foreignKey({ name: 'participants_ticket_fk', columns: [table.ticketId], foreignColumns: [tickets.id] }),
   ],
 )

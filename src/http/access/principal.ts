@@ -8,9 +8,9 @@ import type { Role } from '../../tickets/roles.ts'
 export const scopes = ['tickets:read', 'tickets:write', 'inbound', 'admin'] as const
 export type Scope = (typeof scopes)[number]
 
-/** A user who signed in. */
-export type UserPrincipal = Readonly<{
-  kind: Role
+/** A user of a role. */
+type UserOf<R extends Role> = Readonly<{
+  kind: R
   id: string
   /** In lower case. */
   email: string
@@ -20,6 +20,9 @@ export type UserPrincipal = Readonly<{
   sessionToken: string
 }>
 
+/** A user who signed in. */
+export type UserPrincipal = UserOf<'customer'> | UserOf<'agent'> | UserOf<'admin'>
+
 /** A program that uses the API. */
 export type KeyPrincipal = Readonly<{ kind: 'api-key'; id: string; name: string; scopes: ReadonlySet<Scope> }>
 
@@ -28,12 +31,16 @@ export type Principal = UserPrincipal | KeyPrincipal | Readonly<{ kind: 'nobody'
 export const nobody: Principal = { kind: 'nobody' }
 
 /** Whether it is a user of these roles. */
-export function isUser(principal: Principal, ...roles: readonly Role[]): principal is UserPrincipal {
-  return principal.kind !== 'nobody' && principal.kind !== 'api-key' && roles.includes(principal.kind)
+export function isUser<R extends Role>(
+  principal: Principal,
+  ...roles: readonly R[]
+): principal is Extract<UserPrincipal, { kind: R }> {
+  const named: readonly string[] = roles
+  return named.includes(principal.kind)
 }
 
 /** Whether the desk is open to it: agents and admins. */
-export function worksTheDesk(principal: Principal): principal is UserPrincipal {
+export function worksTheDesk(principal: Principal): principal is UserOf<'agent'> | UserOf<'admin'> {
   return isUser(principal, 'agent', 'admin')
 }
 

@@ -44,8 +44,8 @@ function toSignIn(context: Context<Env>) {
   if (context.req.path.startsWith('/api/')) return unauthorised(context)
   const isRead = context.req.method === 'GET' || context.req.method === 'HEAD'
   const { pathname, search } = new URL(context.req.url)
-  const then = isRead ? `?then=${encodeURIComponent(pathname + search)}` : ''
-  return context.redirect(`/sign-in${then}`, 303)
+  const next = isRead ? `?next=${encodeURIComponent(pathname + search)}` : ''
+  return context.redirect(`/sign-in${next}`, 303)
 }
 
 function unauthorised(context: Context<Env>) {
@@ -54,6 +54,6 @@ function unauthorised(context: Context<Env>) {
 }
 
 /** Where to go after signing in: a path of ours, never another host. */
-export function ownPath(then: string | undefined): string {
-  return then !== undefined && /^\/(?![/\\])[^\s\\]{0,2000}$/.test(then) ? then : '/'
+export function ownPath(path: string | undefined): string {
+  return path !== undefined && /^\/(?![/\\])[^\s\\]{0,2000}$/.test(path) ? path : '/'
 }

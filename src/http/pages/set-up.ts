@@ -36,7 +36,7 @@ export function setUpRoutes(parts: PageParts): Routes {
       const chosen = Chosen.safeParse(link.kind === 'user' ? { ...form, email: link.email } : form)
       if (!chosen.success) return page(context, token, link, form, chosen.error)
       if (!(await setUp(parts.auth(), token, chosen.data))) return usedUp(context)
-      return context.redirect('/sign-in?then=/', 303)
+      return context.redirect('/sign-in?next=/', 303)
     })
 }
 

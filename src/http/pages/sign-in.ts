@@ -12,7 +12,7 @@ import { codeView, linkSentView, type SignInView, signInView, useLinkView } from
 
 const text = z.string().prefault('')
 const Form = z.object({
-  then: text,
+  next: text,
   email: text.transform((email) => email.trim().toLowerCase()),
   'agent-email': text.transform((email) => email.trim().toLowerCase()),
   password: text,
@@ -28,52 +28,52 @@ export function signInRoutes(parts: PageParts): Routes {
   return new Hono<Env>()
     .get('/sign-in', (context) => {
       const error = context.req.query('error') === undefined ? null : 'That did not work. Please try again.'
-      return signInPage(context, parts, { then: ownPath(context.req.query('then')), error })
+      return signInPage(context, parts, { next: ownPath(context.req.query('next')), error })
     })
     .post('/sign-in/password', async (context) => {
-      const { 'agent-email': email, password, then } = await formOf(context)
+      const { 'agent-email': email, password, next } = await formOf(context)
       const tooMany = await overBudget(context, parts, {
         'password-ip': context.get('client').ip,
         'password-email': email,
       })
       if (tooMany !== null) return tooMany
       const outcome = await signIn.byPassword(signInHeaders(context), email, password)
-      if (outcome.kind !== 'refused') return goOn(context, outcome, then)
+      if (outcome.kind !== 'refused') return goOn(context, outcome, next)
       const error = 'This address and this password do not belong together.'
-      return signInPage(context, parts, { then: ownPath(then), email, error }, 401)
+      return signInPage(context, parts, { next: ownPath(next), email, error }, 401)
     })
-    .get('/sign-in/code', (context) => page(context, codeView(ownPath(context.req.query('then')), null)))
+    .get('/sign-in/code', (context) => page(context, codeView(ownPath(context.req.query('next')), null)))
     .post('/sign-in/code', async (context) => {
-      const { code, then } = await formOf(context)
+      const { code, next } = await formOf(context)
       const tooMany = await overBudget(context, parts, { 'code-ip': context.get('client').ip })
       if (tooMany !== null) return tooMany
       const outcome = await signIn.bySecondFactor(signInHeaders(context), code)
-      if (outcome.kind === 'signed-in') return goOn(context, outcome, then)
-      return page(context, codeView(ownPath(then), 'This code is not the right one, or it is too old.'), 401)
+      if (outcome.kind === 'signed-in') return goOn(context, outcome, next)
+      return page(context, codeView(ownPath(next), 'This code is not the right one, or it is too old.'), 401)
     })
     .post('/sign-in/request-link', async (context) => {
-      const { email, then } = await formOf(context)
+      const { email, next } = await formOf(context)
       if (linksOf(parts) === 'off') return notFound(context)
       if (!Email.safeParse(email).success)
-        return signInPage(context, parts, { then: ownPath(then), email, error: 'That is no email address.' }, 400)
+        return signInPage(context, parts, { next: ownPath(next), email, error: 'That is no email address.' }, 400)
       const tooMany = await overBudget(context, parts, { 'link-ip': context.get('client').ip, 'link-email': email })
       if (tooMany !== null) return tooMany
       await signIn.askForLink(signInHeaders(context), email)
       return page(context, linkSentView(email))
     })
     .get('/sign-in/link', (context) =>
-      page(context, useLinkView(context.req.query('token') ?? '', ownPath(context.req.query('then')))),
+      page(context, useLinkView(context.req.query('token') ?? '', ownPath(context.req.query('next')))),
     )
     .post('/sign-in/link', async (context) => {
-      const { token, then } = await formOf(context)
+      const { token, next } = await formOf(context)
       const outcome = await signIn.byLink(signInHeaders(context), token)
-      if (outcome.kind === 'signed-in') return goOn(context, outcome, then)
+      if (outcome.kind === 'signed-in') return goOn(context, outcome, next)
       const error = 'This link has been used, or is too old. Ask for another one.'
-      return signInPage(context, parts, { then: ownPath(then), error }, 410)
+      return signInPage(context, parts, { next: ownPath(next), error }, 410)
     })
     .get('/sign-in/with/:name', async (context) => {
-      const then = ownPath(context.req.query('then'))
-      const there = await signIn.atProvider(signInHeaders(context), context.req.param('name'), then)
+      const next = ownPath(context.req.query('next'))
+      const there = await signIn.atProvider(signInHeaders(context), context.req.param('name'), next)
       if (there === null) return notFound(context)
       setCookies(context, there.cookies)
       return context.redirect(there.url, 303)
@@ -89,10 +89,10 @@ async function formOf(context: Context<Env>) {
   return Form.parse(await context.req.parseBody())
 }
 
-function goOn(context: Context<Env>, { kind, cookies }: SignedIn, then: string) {
+function goOn(context: Context<Env>, { kind, cookies }: SignedIn, next: string) {
   setCookies(context, cookies)
-  const path = ownPath(then)
-  return context.redirect(kind === 'second-factor' ? `/sign-in/code?then=${encodeURIComponent(path)}` : path, 303)
+  const path = ownPath(next)
+  return context.redirect(kind === 'second-factor' ? `/sign-in/code?next=${encodeURIComponent(path)}` : path, 303)
 }
 
 function setCookies(context: Context<Env>, cookies: readonly string[]): void {

@@ -29,7 +29,7 @@ export function layout(context: Context<Env>, { title, main, scripts = [], width
   <title>${title} · Postroom</title>
   <link rel="icon" href="${assets.url('icon.svg')}" type="image/svg+xml">
   <link rel="stylesheet" href="${assets.url('postroom.css')}">
-  ${['htmx.js', 'page.js', ...scripts].map((name) => html`<script defer src="${assets.url(name)}"></script>`)}
+  ${['page.js', ...scripts].map((name) => html`<script defer src="${assets.url(name)}"></script>`)}
 </head>
 <body>
   <a class="skip" href="#main">Skip to content</a>

@@ -4,7 +4,7 @@ import { type Html, html, type Part } from './html.ts'
 
 export type SignInView = Readonly<{
   /** Where to go afterwards. */
-  then: string
+  next: string
   email?: string
   error?: string | null
   providers: readonly string[]
@@ -12,16 +12,16 @@ export type SignInView = Readonly<{
 }>
 
 /** The page with all ways in. */
-export function signInView({ then, email = '', error = null, providers, links }: SignInView): Html {
+export function signInView({ next, email = '', error = null, providers, links }: SignInView): Html {
   return html`<section class="card narrow">
     <h1>Sign in</h1>
     ${error === null ? '' : notice('bad', error)}
-    ${providers.map((name) => html`<a class="wide-button" role="button" href="/sign-in/with/${name}?then=${encodeURIComponent(then)}">Continue with ${name}</a>`)}
-    ${linkForm(then, email, links)}
+    ${providers.map((name) => html`<a class="wide-button" role="button" href="/sign-in/with/${name}?next=${encodeURIComponent(next)}">Continue with ${name}</a>`)}
+    ${linkForm(next, email, links)}
     <details class="divider" ${error === null ? '' : 'open'}>
       <summary>I have a password (agents)</summary>
       <form method="post" action="/sign-in/password">
-        <input type="hidden" name="then" value="${then}">
+        <input type="hidden" name="next" value="${next}">
         ${textField({ name: 'agent-email', label: 'Email', type: 'email', value: email, autocomplete: 'username' })}
         ${textField({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' })}
         <button type="submit" class="secondary">Sign in</button>
@@ -30,14 +30,14 @@ export function signInView({ then, email = '', error = null, providers, links }:
   </section>`
 }
 
-function linkForm(then: string, email: string, links: SignInView['links']): Part {
+function linkForm(next: string, email: string, links: SignInView['links']): Part {
   if (links === 'off')
     return notice(
       'info',
       'Links by mail are not available here yet: the operator has not set OUTBOUND_SMTP_URL. Write to us by mail instead.',
     )
   return html`<form method="post" action="/sign-in/request-link">
-    <input type="hidden" name="then" value="${then}">
+    <input type="hidden" name="next" value="${next}">
     ${textField({
       name: 'email',
       label: 'Email',
@@ -63,24 +63,24 @@ export function linkSentView(email: string): Html {
 }
 
 /** What a link opens: programs that follow every link of a mail must not use it up. */
-export function useLinkView(token: string, then: string): Html {
+export function useLinkView(token: string, next: string): Html {
   return html`<section class="card narrow">
     <h1>Welcome back</h1>
     <p>One press, and you are signed in on this device.</p>
     <form method="post" action="/sign-in/link">
       <input type="hidden" name="token" value="${token}">
-      <input type="hidden" name="then" value="${then}">
+      <input type="hidden" name="next" value="${next}">
       <button type="submit" autofocus>Sign in</button>
     </form>
   </section>`
 }
 
 /** The second factor. */
-export function codeView(then: string, error: string | null): Html {
+export function codeView(next: string, error: string | null): Html {
   return html`<section class="card narrow">
     <h1>Enter the code</h1>
     <form method="post" action="/sign-in/code">
-      <input type="hidden" name="then" value="${then}">
+      <input type="hidden" name="next" value="${next}">
       ${textField({
         name: 'code',
         label: 'Code of your authenticator app',

@@ -1,0 +1,56 @@
+/** Takes what somebody wrote in a form through the one way in, as his mail: who he is, the session has proven. */
+import { Readable } from 'node:stream'
+import { readBody } from '../../intake/body.ts'
+import type { Envelope, Outcome } from '../../intake/envelope.ts'
+import type { PageParts } from '../env.ts'
+import { composeWritten, type Written } from './compose.ts'
+
+export type Submitted =
+  | Readonly<{ kind: 'committed'; outcome: Exclude<Outcome, { kind: 'refused' }> }>
+  | Readonly<{ kind: 'too-large'; limitBytes: number }>
+
+export type Submission = Readonly<{
+  written: Written
+  /** The address of ours that it goes to: of a route, or a signed one of a ticket. */
+  recipient: string
+  chosen: Envelope['chosen']
+  clientIp: string
+}>
+
+/** Commits it. Throws when that can not be done now, as every door does. */
+export async function submit(parts: PageParts, submission: Submission): Promise<Submitted> {
+  const { written, recipient, chosen, clientIp } = submission
+  const { limits } = parts.config()
+  const bytes = await composeWritten(written)
+  const read = await readBody(Readable.from([bytes]), {
+    ...{ limitBytes: limits.sizeBytes, memoryBytes: limits.memoryBytes, directory: parts.directory },
+  })
+  if (read.kind === 'too-large') return { kind: 'too-large', limitBytes: limits.sizeBytes }
+  if (read.kind !== 'ok')
+    throw new Error(`a form could not be taken in: ${read.kind}`, 'cause' in read ? { cause: read.cause } : {})
+  await using body = read.body
+  const outcome = await parts.receive(envelopeOf(written, recipient, chosen, clientIp, parts.now()), body)
+  if (outcome.kind === 'refused') throw new Error(`${recipient} is served by no route: ${outcome.because}`)
+  parts.log.info(
+    { session: sessionOf(written), ref: outcome.ref, mail: outcome.mail, outcome: outcome.kind },
+    'form accepted',
+  )
+  return { kind: 'committed', outcome }
+}
+
+const sessionOf = ({ submission }: Written) => `web-${submission}`
+
+function envelopeOf(
+  written: Written,
+  recipient: string,
+  chosen: Envelope['chosen'],
+  clientIp: string,
+  receivedAt: Date,
+): Envelope {
+  return {
+    source: 'web',
+    reversePath: written.author.email,
+    recipients: [recipient],
+    ...{ clientIp, helo: null, tls: null, receivedAt, session: sessionOf(written), chosen },
+  }
+}

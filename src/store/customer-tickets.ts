@@ -1,0 +1,132 @@
+/**
+ * Tickets as customers see them: theirs, without what is for the desk. A customer is the requester or a participant, known by
+ * the address in the form in which addresses are compared. A ticket that is held is shown to nobody but agents.
+ */
+import type { Priority, Status, TicketType } from '../tickets/types.ts'
+import type { Queryable } from './queryable.ts'
+
+export type CustomerTicket = Readonly<{
+  id: number
+  ref: string
+  type: TicketType
+  priority: Priority
+  status: Status
+  subject: string
+  requesterEmail: string | null
+  problemRef: string | null
+  createdAt: Date
+  updatedAt: Date
+}>
+
+export type CustomerMessage = Readonly<{
+  id: string
+  direction: 'in' | 'out'
+  /** RFC 5322 Message-ID without angle brackets. */
+  messageId: string | null
+  fromEmail: string | null
+  fromName: string | null
+  text: string
+  newText: string
+  /** Whether it was written in a form of ours: its text is Markdown, and all of it is new. */
+  isWritten: boolean
+  heldBecause: string | null
+  receivedAt: Date
+  attachments: readonly Readonly<{ id: string; filename: string | null; contentType: string; sizeBytes: number }>[]
+}>
+
+const columns = `t.id::int8 as id, t.ref, t.type, t.priority, t.status, t.subject, t.requester_email as "requesterEmail",
+  (select p.ref from tickets p where p.id = t.problem_id) as "problemRef", t.created_at as "createdAt",
+  t.updated_at as "updatedAt"`
+
+/** Whose tickets are seen: `$1` is the customer's address in comparable form. */
+const isTheirs = `t.held_because is null and exists (
+  select from participants p where p.ticket_id = t.id and p.email = $1)`
+
+type Row = Omit<CustomerTicket, 'id'> & Readonly<{ id: string }>
+
+const numbered = (row: Row): CustomerTicket => ({ ...row, id: Number(row.id) })
+
+/** A customer's tickets, the ones that changed last first; those that are done only with `done`. */
+export async function customerTickets(
+  db: Queryable,
+  { customer, done, before, limit }: Readonly<{ customer: string; done: boolean; before: Date | null; limit: number }>,
+): Promise<readonly CustomerTicket[]> {
+  const { rows } = await db.query<Row>({
+    name: 'customer-tickets',
+    text: `
+      select ${columns}
+      from participants mine
+      join tickets t on t.id = mine.ticket_id
+      where mine.email = $1 and t.held_because is null
+        and (t.status in ('solved', 'closed')) = $2
+        and ($3::timestamptz is null or t.updated_at < $3)
+      order by t.updated_at desc, t.id desc
+      limit $4`,
+    values: [customer, done, before, limit],
+  })
+  return rows.map(numbered)
+}
+
+/** One ticket of a customer's; null when it is not there, or not theirs. */
+export async function customerTicket(db: Queryable, customer: string, id: number): Promise<CustomerTicket | null> {
+  const { rows } = await db.query<Row>({
+    name: 'customer-ticket',
+    text: `select ${columns} from tickets t where t.id = $2 and ${isTheirs}`,
+    values: [customer, id],
+  })
+  const [row] = rows
+  return row === undefined ? null : numbered(row)
+}
+
+/**
+ * What a customer sees of a message: what opened the ticket, answers of participants and of ours. Notes, unverified entries
+ * and what machines say about mail of the ticket are for the desk.
+ */
+const isShown = `m.direction <> 'note'
+  and (m.direction = 'out' or m.trust in ('verified-participant', 'participant')
+    or m.id = (select f.id from messages f where f.ticket_id = m.ticket_id order by f.received_at, f.id limit 1))
+  and m.origin not in ('auto-reply', 'delivery-report', 'read-receipt', 'feedback-report')`
+
+/** The last messages of a ticket that customers see, oldest first; and whether there are earlier ones. */
+export async function customerConversation(
+  db: Queryable,
+  { ticketId, before, limit }: Readonly<{ ticketId: number; before: Date | null; limit: number }>,
+): Promise<Readonly<{ messages: readonly CustomerMessage[]; hasEarlier: boolean }>> {
+  const { rows } = await db.query<CustomerMessage>({
+    name: 'customer-conversation',
+    text: `
+      select m.id, m.direction, m.message_id as "messageId", m.from_email as "fromEmail", m.from_name as "fromName",
+        m.text, coalesce(m.new_text, m.text) as "newText", m.held_because as "heldBecause", m.received_at as "receivedAt",
+        exists (select from deliveries d where d.message_id = m.id and d.source = 'web') as "isWritten",
+        coalesce((
+          select json_agg(json_build_object('id', a.id, 'filename', a.filename, 'contentType', a.content_type,
+            'sizeBytes', a.size_bytes) order by a.position)
+          from attachments a where a.message_id = m.id), '[]') as attachments
+      from messages m
+      where m.ticket_id = $1 and ($2::timestamptz is null or m.received_at < $2) and ${isShown}
+      order by m.received_at desc, m.id desc
+      limit $3`,
+    values: [ticketId, before, limit + 1],
+  })
+  return { messages: rows.slice(0, limit).toReversed(), hasEarlier: rows.length > limit }
+}
+
+/** Open tickets of a customer whose subject has words of this text, the most alike first. */
+export async function similarTickets(
+  db: Queryable,
+  { customer, words, limit }: Readonly<{ customer: string; words: readonly string[]; limit: number }>,
+): Promise<readonly CustomerTicket[]> {
+  const { rows } = await db.query<Row>({
+    name: 'customer-similar',
+    text: `
+      select ${columns}
+      from tickets t,
+        lateral (select count(*) as shared from unnest($2::text[]) w where strpos(lower(t.subject), w) > 0) alike
+      where t.id in (select p.ticket_id from participants p where p.email = $1)
+        and t.held_because is null and t.status not in ('solved', 'closed') and alike.shared > 0
+      order by alike.shared desc, t.updated_at desc
+      limit $3`,
+    values: [customer, words, limit],
+  })
+  return rows.map(numbered)
+}
