@@ -12,9 +12,15 @@ const reads: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function sameOrigin(hooks: readonly string[]): MiddlewareHandler<Env> {
   return async (context, next) => {
     const isFree = reads.has(context.req.method) || hooks.some((hook) => context.req.path.startsWith(hook))
-    if (isFree || context.get('principal').kind === 'api-key' || isFromHere(context)) return next()
+    if (isFree || hasNoSession(context) || isFromHere(context)) return next()
     return refusal(context, 403, 'This form was sent from another site', 'Open the page here and send it again.')
   }
+}
+
+/** A program: it has a key, or no right to anything that the API does. */
+function hasNoSession(context: Context<Env>): boolean {
+  const { kind } = context.get('principal')
+  return kind === 'api-key' || (kind === 'nobody' && context.req.path.startsWith('/api/'))
 }
 
 function isFromHere(context: Context<Env>): boolean {

@@ -1,10 +1,11 @@
 /**
  * Finds notifications whose job got lost (pg-boss gave it up, its tables were emptied, a command without a service queued
- * them) and gives them a new one. Nothing that is to be sent depends on a job being there. Budgets that count no more are
- * forgotten on the way.
+ * them) and gives them a new one. Nothing that is to be sent depends on a job being there. Budgets and keys of requests that
+ * count no more are forgotten on the way.
  */
 import type { Pool } from 'pg'
 import type { Log } from '../../ops/log.ts'
+import { forgetKeys } from '../../store/idempotency-keys.ts'
 import { findLost } from '../../store/notifications.ts'
 import { inTransaction } from '../../store/queryable.ts'
 import { forgetRateWindows } from '../../store/rate-windows.ts'
@@ -14,6 +15,7 @@ import type { Jobs } from './jobs.ts'
 const lostAfterMs = 60_000
 const everyMs = 15_000
 const atOnce = 500
+const keysAtOnce = 10_000
 /** No budget counts by more than a week (bounces of an address), and the window before still counts. */
 const windowsCountMs = 14 * 86_400_000
 
@@ -37,5 +39,6 @@ export async function sweep({ pool, jobs, log }: Parameters<typeof startSweeper>
   if (lost.length > 0) log.warn({ notifications: lost.length }, 'notifications had lost their jobs, and got new ones')
   for (const channel of new Set(lost.map((row) => row.channel))) jobs.wake(channel)
   await forgetRateWindows(pool, new Date(now.getTime() - windowsCountMs))
+  await forgetKeys(pool, now, keysAtOnce)
   return lost.length
 }
