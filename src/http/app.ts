@@ -8,6 +8,8 @@ import { proxyList } from './access/client.ts'
 import { securityHeaders } from './access/headers.ts'
 import { identify } from './access/identify.ts'
 import { sameOrigin } from './access/same-origin.ts'
+import { apiRoutes } from './api/api.ts'
+import type { ApiParts } from './api/api-hono.ts'
 import { type Assets, assetRoutes } from './assets.ts'
 import type { Env, PageParts, Routes } from './env.ts'
 import { failed, notFound } from './failures.ts'
@@ -20,10 +22,10 @@ import { newTicketRoutes } from './pages/new-ticket.ts'
 import { setUpRoutes } from './pages/set-up.ts'
 import { signInRoutes } from './pages/sign-in.ts'
 import { startRoutes } from './pages/start.ts'
-import { rawRoutes } from './raw.ts'
 
 export type AppParts = PageParts &
   HealthParts &
+  ApiParts &
   Readonly<{
     pagerdutyHook: Omit<PagerDutyHookParts, 'pool' | 'log'>
   }>
@@ -48,7 +50,7 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   app.route('/', healthRoutes(parts))
   app.route('/', assetRoutes(assets))
   app.route('/', pagerdutyHookRoutes({ ...parts, ...parts.pagerdutyHook }))
-  app.route('/', rawRoutes(parts))
+  app.route('/', apiRoutes(parts))
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
   for (const pages of customerPages) app.route('/', pages(parts))

@@ -35,7 +35,8 @@ export async function takeFromBudget(db: Queryable, { key, limit, windowMs, now 
   })
   const [row] = rows
   if (row === undefined) throw new Error(`nothing is known of the budget ${key}`)
-  if (row.taken) return { taken: true, left: Math.max(0, Math.floor(limit - row.used - row.before * (1 - intoMs / windowMs))) }
+  if (row.taken)
+    return { taken: true, left: Math.max(0, Math.floor(limit - row.used - row.before * (1 - intoMs / windowMs))) }
   return { taken: false, afterMs: freeAfterMs(row, { limit, windowMs, intoMs }) }
 }
 

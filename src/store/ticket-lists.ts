@@ -117,11 +117,7 @@ function conditionsOf(filter: TicketFilter): Conditions {
 }
 
 /** One ticket as lists have it; null when it is not there, or not the customer's to see. */
-export async function ticketById(
-  db: Queryable,
-  id: number,
-  customer: string | null,
-): Promise<OrderedTicket | null> {
+export async function ticketById(db: Queryable, id: number, customer: string | null): Promise<OrderedTicket | null> {
   const [ticket] = await listTickets(db, { filter: { id, customer }, order: 'number', after: null, limit: 1 })
   return ticket ?? null
 }

@@ -34,7 +34,11 @@ function invalid(context: Context<Env>, target: string, issues: readonly z.core.
     expected: message,
   }))
   const [first] = errors
-  return invalidRequest(context, first === undefined ? 'something else' : `${first.at}: expected ${first.expected}`, errors)
+  return invalidRequest(
+    context,
+    first === undefined ? 'something else' : `${first.at}: expected ${first.expected}`,
+    errors,
+  )
 }
 
 /** The problem `invalid-request` of something that no schema says. */

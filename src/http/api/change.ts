@@ -8,8 +8,8 @@ import { priorities, statuses, ticketTypes } from '../../tickets/types.ts'
 import { actorOf } from '../access/principal.ts'
 import type { Env } from '../env.ts'
 import { problem } from '../failures.ts'
-import { absent, type ApiHono, type ApiParts, baseOf, invalidRequest } from './api-hono.ts'
-import { type Asked, askedFor, etagOf } from './concurrency.ts'
+import { type ApiHono, type ApiParts, absent, baseOf, invalidRequest } from './api-hono.ts'
+import { askedFor, etagOf, timeAskedFor } from './concurrency.ts'
 import { access, operation } from './operation.ts'
 import { customerOf, type Reader, readerOf } from './reader.ts'
 import { shownTicket } from './rows.ts'
@@ -81,11 +81,6 @@ export function addChange(api: ApiHono, parts: ApiParts): void {
     })
     return answer(context, parts, reader, seen.id, changed)
   })
-}
-
-/** The one state that If-Match names; null for whatever it is. A tag that is none of ours names a state that never was. */
-export function timeAskedFor(asked: Asked): Date | null {
-  return asked.kind === 'states' ? (asked.times[0] ?? new Date(0)) : null
 }
 
 function isTheirs({ status, priority, type, problem: linked }: TicketPatch): boolean {

@@ -23,6 +23,11 @@ export function askedFor(header: string | undefined): Asked {
   return { kind: 'states', times }
 }
 
+/** The one state that If-Match names; null for whatever it is. A tag that is none of ours names a state that never was. */
+export function timeAskedFor(asked: Asked): Date | null {
+  return asked.kind === 'states' ? (asked.times[0] ?? new Date(0)) : null
+}
+
 /** Whether If-None-Match (RFC 9110 §13.1.2) names this state: who asks has it already. */
 export function hasIt(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false

@@ -9,7 +9,7 @@ import type { Env } from '../env.ts'
 import { problem } from '../failures.ts'
 import { addressFor } from '../submit/address.ts'
 import { submit } from '../submit/submit.ts'
-import { absent, type ApiHono, type ApiParts, baseOf, invalidRequest } from './api-hono.ts'
+import { type ApiHono, type ApiParts, absent, baseOf, invalidRequest } from './api-hono.ts'
 import { etagOf } from './concurrency.ts'
 import { once } from './idempotency.ts'
 import { access, operation } from './operation.ts'
@@ -29,7 +29,11 @@ const NewTicket = z
       .prefault('normal')
       .describe('`urgent` pages whoever is on call.'),
     subject: z.string().trim().min(1, { error: 'a subject' }).max(300, { error: 'no more than 300 characters' }),
-    text: z.string().min(1, { error: 'some words' }).max(200_000, { error: 'no more than 200,000 characters' }).describe('Markdown.'),
+    text: z
+      .string()
+      .min(1, { error: 'some words' })
+      .max(200_000, { error: 'no more than 200,000 characters' })
+      .describe('Markdown.'),
     requester: z
       .strictObject({ email: Address, name: z.string().trim().max(100).prefault('') })
       .optional()

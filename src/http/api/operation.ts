@@ -27,7 +27,11 @@ export const access = {
 } as const satisfies Record<string, Access>
 
 /** An answer that is no problem: what it means, and its body by media type; without one it has none. */
-export type Answer = Readonly<{ means: string; content?: Readonly<Record<string, z.ZodType>>; headers?: readonly Header[] }>
+export type Answer = Readonly<{
+  means: string
+  content?: Readonly<Record<string, z.ZodType>>
+  headers?: readonly Header[]
+}>
 
 /** Headers of answers, with what they say. */
 const headers = {
@@ -56,6 +60,8 @@ type Given<M extends string, P extends string, R extends Request> = Readonly<{
   method: M
   path: P
   access: Access
+  /** Who may pass, when that is more than `access` says. */
+  guard?: MiddlewareHandler<Env>
   request: R
   answers: Readonly<Record<number, Answer>>
   /** What can go wrong beside what always can. */
@@ -82,12 +88,15 @@ export function operation<M extends 'get' | 'post' | 'patch' | 'delete', P exten
     path,
     request,
     security: [{ key: [] }, { session: [] }],
-    middleware: [guard(given.access), ...(bodyLimitBytes === undefined ? [] : [limited(bodyLimitBytes)])],
+    middleware: [
+      given.guard ?? guardOf(given.access),
+      ...(bodyLimitBytes === undefined ? [] : [limited(bodyLimitBytes)]),
+    ],
     responses: responsesOf(answers, named),
   })
 }
 
-function guard({ scope, roles }: Access): MiddlewareHandler<Env> {
+function guardOf({ scope, roles }: Access): MiddlewareHandler<Env> {
   return requiresScope(scope, ...roles)
 }
 

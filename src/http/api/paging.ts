@@ -9,7 +9,14 @@ import type { Env } from '../env.ts'
 /** Where a page goes on: after this row. `at` in microseconds since 1970, as Postgres keeps them; null in lists by id alone. */
 export type After = Readonly<{ at: string | null; id: string }>
 
-const Cursor = z.tuple([z.string(), z.string().regex(/^-?\d{1,18}$/).nullable(), z.string().regex(/^[\da-f-]{1,36}$/i)])
+const Cursor = z.tuple([
+  z.string(),
+  z
+    .string()
+    .regex(/^-?\d{1,18}$/)
+    .nullable(),
+  z.string().regex(/^[\da-f-]{1,36}$/i),
+])
 
 /** The cursor behind a row; `order` is what it counts in, and nothing else. */
 export function cursorOf(order: string, { at, id }: After): string {

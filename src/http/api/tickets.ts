@@ -1,9 +1,9 @@
 /** `GET /api/tickets`, as JSON and as CSV, and `GET /api/tickets/{ref}`. */
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { listTickets, type OrderedTicket, ticketById, type TicketFilter } from '../../store/ticket-lists.ts'
+import { listTickets, type OrderedTicket, type TicketFilter, ticketById } from '../../store/ticket-lists.ts'
 import { numberOfRef } from '../../tickets/ref.ts'
-import { absent, type ApiHono, type ApiParts, baseOf, invalidRequest } from './api-hono.ts'
+import { type ApiHono, type ApiParts, absent, baseOf, invalidRequest } from './api-hono.ts'
 import { etagOf, hasIt } from './concurrency.ts'
 import { csvLine, csvType } from './csv.ts'
 import { access, operation } from './operation.ts'

@@ -52,7 +52,11 @@ export const TicketFilters = z.object({
   type: severalOf(ticketTypes, 'Only of these types.'),
   priority: severalOf(priorities, 'Only of these priorities.'),
   source: severalOf(sources, 'Only those that came in by these doors.'),
-  requester: z.string().max(320).optional().meta({ description: 'Only of this requester.', example: 'ann@example.com' }),
+  requester: z
+    .string()
+    .max(320)
+    .optional()
+    .meta({ description: 'Only of this requester.', example: 'ann@example.com' }),
   problem: z.string().max(20).optional().meta({ description: 'Only incidents of this problem.', example: 'T-7' }),
   since: z.iso
     .datetime({ offset: true, error: 'a time such as 2026-11-28T12:00:00Z' })
