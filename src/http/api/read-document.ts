@@ -11,8 +11,8 @@ const Schema = z.looseObject({
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   maxLength: z.number().optional(),
-  default: z.unknown(),
-  example: z.unknown(),
+  default: z.unknown().optional(),
+  example: z.unknown().optional(),
   get items() {
     return Schema.optional()
   },
