@@ -1,3 +1,5 @@
 import { defineConfig } from 'drizzle-kit'
 
-export default defineConfig({ dialect: 'postgresql', schema: ['./src/store/schema.ts', './src/store/sign-in-schema.ts', './src/store/api-schema.ts'], out: './migrations' })
+const tables = ['schema', 'sign-in-schema', 'search-schema', 'api-schema']
+
+export default defineConfig({ dialect: 'postgresql', schema: tables.map((name) => `./src/store/${name}.ts`), out: './migrations' })

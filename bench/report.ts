@@ -1,5 +1,6 @@
 /** What the bench prints for people: plain lines, columns aligned, no judgement beyond the numbers. */
 import type { Memory } from './memory.ts'
+import { type OutboxCost, type OutboxRound, sides } from './outbox.ts'
 import type { Round, Throughput } from './throughput.ts'
 
 const widths = [11, 7, 18, 19, 7]
@@ -20,6 +21,21 @@ export function throughputLines({ server, summary, kept }: Throughput): readonly
     server,
     ...Object.entries(kept).map(([side, { accepted, tickets }]) => `${side}: ${accepted} accepted, ${tickets} tickets`),
   ]
+}
+
+/** The head of the lines that {@link outboxRoundLine} makes: mails a second, by what follows from each mail. */
+export const outboxTitle = columns(['connections', 'round', ...sides])
+
+/** One round as a line. */
+export function outboxRoundLine({ connections, round, rates }: OutboxRound): string {
+  return columns([String(connections), String(round), ...sides.map((side) => rates[side].toFixed(0))])
+}
+
+/** The medians of what each side takes in, as parts of what the one takes in from whose mails nothing follows. */
+export function outboxLines({ summary }: OutboxCost): readonly string[] {
+  return summary.map(({ connections, ratios }) =>
+    columns([String(connections), 'ratio', ...sides.map((side) => ratios[side].toFixed(2))]),
+  )
 }
 
 /** The summary of a memory run. */

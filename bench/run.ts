@@ -6,15 +6,26 @@ import { parseArgs } from 'node:util'
 import { corpusFiles, corpusMail, readExpectations } from '../test/corpus/expectations.ts'
 import { parseTables, writeTables } from './mail-page.ts'
 import { measureMemory } from './memory.ts'
+import { measureOutbox } from './outbox.ts'
 import { measureParsing } from './parse.ts'
 import { startBenchServer } from './postgres.ts'
 import { measureReading } from './reading.ts'
-import { asTable, memoryLines, roundLine, roundTitle, throughputLines } from './report.ts'
+import {
+  asTable,
+  memoryLines,
+  outboxLines,
+  outboxRoundLine,
+  outboxTitle,
+  roundLine,
+  roundTitle,
+  throughputLines,
+} from './report.ts'
 import { measureThroughput } from './throughput.ts'
 
 const usage = `usage: npm run bench -- throughput|memory|parse [options]
 
-  throughput   small mails, 1 and 20 connections, beside bench/peers/afternoon.ts on the same Postgres
+  throughput   small mails, 1 and 20 connections, beside bench/peers/afternoon.ts on the same Postgres; and what
+               pages and acknowledgements cost the receiving
   memory       100 connections each send a 25 MB mail at once; resident memory of the service (Linux)
   parse        the corpus beside the repository: what is read right and what it costs, beside plain simpleParser
 
@@ -28,6 +39,7 @@ const usage = `usage: npm run bench -- throughput|memory|parse [options]
 
 /** The claims, as the README makes them. */
 const leastRatio = 1
+const leastOutboxRatio = 0.9
 const mostMB = 400
 const mostParseRatio = 1.5
 
@@ -72,9 +84,13 @@ async function throughput(serverUrl: string, { rounds, json }: Call): Promise<nu
   const say = (text: string) => void (json ? process.stderr : process.stdout).write(`${text}\n`)
   say(roundTitle)
   const measured = await measureThroughput(serverUrl, Number(rounds), (round) => say(roundLine(round)))
-  process.stdout.write(json ? `${JSON.stringify(measured)}\n` : asTable(throughputLines(measured)))
+  if (!json) process.stdout.write(asTable(throughputLines(measured)))
+  say(`\n${outboxTitle}`)
+  const outbox = await measureOutbox(serverUrl, Number(rounds), (round) => say(outboxRoundLine(round)))
+  process.stdout.write(json ? `${JSON.stringify({ ...measured, outbox })}\n` : asTable(outboxLines(outbox)))
+  const isCheap = outbox.summary.every(({ ratios }) => Object.values(ratios).every((one) => one >= leastOutboxRatio))
   const nothingLost = Object.values(measured.kept).every(({ accepted, tickets }) => accepted === tickets)
-  return nothingLost && measured.summary.every(({ ratio }) => ratio >= leastRatio) ? 0 : 1
+  return nothingLost && isCheap && measured.summary.every(({ ratio }) => ratio >= leastRatio) ? 0 : 1
 }
 
 async function memory(serverUrl: string, { connections, mb, json }: Call): Promise<number> {

@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
 import { type Settings, urlOf } from './config/environment.ts'
 import { openCore } from './core.ts'
+import { startSearchIndex } from './desk/index-search.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
 import { laterReading } from './intake/reread.ts'
@@ -13,17 +14,25 @@ import type { Log } from './ops/log.ts'
 import { watchReadiness } from './ops/readiness.ts'
 import { startOutgoing } from './outgoing.ts'
 import { routeRecipient } from './routing/route.ts'
-import { createSmtpDoor } from './smtp/door.ts'
+import { createSmtpDoor, type Listening } from './smtp/door.ts'
+import { openCertificate } from './smtp/tls/certificate.ts'
 import { installationId } from './store/outbox.ts'
 import { openWeb, tellHowToSetUp } from './web.ts'
 
 export type Service = Readonly<{
-  /** Where it listens, as `host:port`. */
+  /** Where it listens, as `host:port`; `smtp` is the listener by SMTP_HOST and SMTP_PORT. */
   smtp: string
   http: string
+  /** All listeners for mail, that one first. */
+  listeners: readonly Listening[]
+  /** Takes certificate files that have changed; `reason` is for the log. */
+  reloadCertificate(reason: string): Promise<void>
   /** Stops accepting, finishes what is in DATA within the drain time, closes everything. */
   stop(): Promise<void>
 }>
+
+/** Renewals are days ahead of their end; this is for operators who watch the log. */
+const certificateLookMs = 5_000
 
 /** Starts everything; when a part can not start, those before it are stopped and the error says what to do. */
 export async function startService(
@@ -40,6 +49,9 @@ export async function startService(
   started.defer(later.stop)
   readLater = later.add
   later.resume()
+
+  const search = startSearchIndex({ pool: core.pool, log })
+  started.defer(search.stop)
 
   const readiness = watchReadiness(async () => {
     await core.pool.query('select 1')
@@ -73,10 +85,22 @@ export async function startService(
   web.listensOn(urlOf(http))
   await tellHowToSetUp(web, log)
 
+  const ourHost = hostname()
+  const certificate = started.use(
+    await openCertificate({
+      files: () => config().tls,
+      dataDir: environment.DATA_DIR,
+      hostname: ourHost,
+      log,
+      registry: core.registry,
+      lookEveryMs: certificateLookMs,
+    }),
+  )
+
   const door = createSmtpDoor({
-    host: environment.SMTP_HOST,
-    port: environment.SMTP_PORT,
-    hostname: hostname(),
+    listeners: listenersOf(environment, config()),
+    secureContext: () => certificate.context(),
+    hostname: ourHost,
     receive: core.intake.receive,
     route: (recipient) => routeRecipient(recipient, config().table),
     limits: () => config().limits,
@@ -87,10 +111,21 @@ export async function startService(
     log,
     registry: core.registry,
   })
-  const smtp = await door.listen()
+  const listeners = await door.listen()
   started.defer(() => door.close(config().limits.drainMs))
   started.defer(readiness.drain)
 
   const running = started.move()
-  return { smtp: `${smtp.host}:${smtp.port}`, http: `${http.host}:${http.port}`, stop: () => running.disposeAsync() }
+  return {
+    smtp: listeners[0]?.at ?? '',
+    http: `${http.host}:${http.port}`,
+    listeners,
+    reloadCertificate: (reason) => certificate.reload(reason),
+    stop: () => running.disposeAsync(),
+  }
+}
+
+/** The listener that the environment names, and those of the config. */
+function listenersOf({ SMTP_HOST: host, SMTP_PORT: port }: Settings, { smtp, listeners }: Config) {
+  return [{ protocol: 'smtp', place: { host, port }, proxy: smtp.proxy } as const, ...listeners]
 }

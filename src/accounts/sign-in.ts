@@ -3,7 +3,7 @@
  * A link never lets an agent in: it would go around the second factor, and whoever reads his mail would be the desk.
  * What is expected is a value; the cookies of an answer are to be given to the browser whatever it is.
  */
-import { APIError } from 'better-auth/api'
+import { isAPIError } from 'better-auth/api'
 import { z } from 'zod'
 import { type Role, roles } from '../tickets/roles.ts'
 import type { Auth } from './better-auth.ts'
@@ -49,6 +49,8 @@ const User = z.object({
   role: z.enum(roles),
   twoFactorEnabled: z.boolean().nullish(),
 })
+
+const Opened = z.object({ token: z.string(), user: User })
 
 /** Sign-in by an instance of better-auth; `auth` is asked each time, so that a changed config counts at once. */
 export function signInBy(auth: () => Auth): SignIn {
@@ -105,11 +107,12 @@ async function byLink(auth: Auth, headers: Headers, token: string): Promise<Sign
   const answered = await auth.api
     .magicLinkVerify({ headers, query: { token }, returnHeaders: true })
     .catch((err: unknown) => refusedBy(err))
-  if (answered === null) return { kind: 'refused', cookies: [] }
-  const { user, token: session } = answered.response
-  if (User.parse(user).role === 'customer') return { kind: 'signed-in', cookies: cookiesOf(answered.headers) }
+  // What is refused comes as a redirect to an error page of better-auth's.
+  const opened = Opened.safeParse(answered?.response)
+  if (answered === null || !opened.success) return { kind: 'refused', cookies: [] }
+  if (opened.data.user.role === 'customer') return { kind: 'signed-in', cookies: cookiesOf(answered.headers) }
   // Became an agent while the link was on its way.
-  await (await auth.$context).internalAdapter.deleteSession(session)
+  await (await auth.$context).internalAdapter.deleteSession(opened.data.token)
   return { kind: 'refused', cookies: [] }
 }
 
@@ -128,13 +131,12 @@ function cookiesOf(headers: Headers): readonly string[] {
 
 /** Null for what better-auth refuses; what it could not do is thrown. */
 function refusedBy(err: unknown): null {
-  if (err instanceof APIError && err.statusCode < 500) return null
+  if (isAPIError(err) && err.statusCode < 500) return null
   return thrown(err)
 }
 
 /** Throws what better-auth wrapped: the error of the database, say, which decides what the page tells. */
 function thrown(err: unknown): never {
-  if (err instanceof APIError && err.body?.cause instanceof Error) throw err.body.cause
   if (err instanceof Error && err.cause instanceof Error) throw err.cause
   throw err
 }

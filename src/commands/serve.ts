@@ -2,7 +2,7 @@
 import { liveConfig } from '../config/live.ts'
 import { problemsOfMailFiles } from '../notify/mail/check.ts'
 import { createLog, type Log } from '../ops/log.ts'
-import { startService } from '../service.ts'
+import { type Service, startService } from '../service.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { readSetup, type Setup } from './setup.ts'
 
@@ -28,7 +28,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 async function serve({ environment, place, config: initial }: Setup, log: Log): Promise<number> {
   using config = liveConfig({ path: place.watch, initial, log })
   const ending = firstSignal()
-  const reload = () => void config.reload('SIGHUP')
+  let service: Service | null = null
+  const reload = () => void config.reload('SIGHUP').then(() => service?.reloadCertificate('SIGHUP'))
   process.on('SIGHUP', reload)
   for (const warning of initial.warnings) log.warn({ config: place.load, warning }, 'config warning')
   // No reason to refuse mail: ours are used meanwhile, and what needs the key waits.
@@ -36,8 +37,8 @@ async function serve({ environment, place, config: initial }: Setup, log: Log): 
     log.error({ problem }, 'a file of the config can not be used')
   if (environment.PAGERDUTY_ROUTING_KEY === undefined) log.warn('PAGERDUTY_ROUTING_KEY is not set: nobody is paged')
 
-  const service = await startService({ environment, config: () => config.current(), log })
-  log.info({ smtp: service.smtp, http: service.http }, 'ready')
+  service = await startService({ environment, config: () => config.current(), log })
+  log.info({ smtp: service.smtp, http: service.http, listeners: service.listeners }, 'ready')
 
   log.info({ signal: await ending }, 'stopping: mail in DATA is finished first')
   exitAtNextSignal(log)

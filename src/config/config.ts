@@ -2,11 +2,12 @@
  * The configuration in force: one frozen, typed value made of a checked file, or of nothing for the built-in one. Pure;
  * reading is load.ts, changing while running is live.ts.
  */
-
+import { dirname, resolve } from 'node:path'
 import { parsePattern } from '../routing/pattern.ts'
 import { builtIn } from '../routing/route.ts'
 import type { RouteTable, Rule } from '../routing/types.ts'
 import { unreachableRules } from '../routing/unreachable.ts'
+import type { ListenerSettings, TlsFiles } from './listeners.ts'
 import {
   type AuthenticationSettings,
   ConfigFile,
@@ -30,6 +31,10 @@ export type Config = OutgoingSettings &
     smtp: SmtpSettings
     grouping: Grouping
     authentication: AuthenticationSettings
+    /** Null: self-signed. */
+    tls: TlsFiles | null
+    /** Listeners beside that one. */
+    listeners: readonly ListenerSettings[]
     /** Where people reach the dashboard; null: where it listens. */
     baseUrl: string | null
     /** How else to reach us, for replies to refused recipients: one line of printable ASCII. */
@@ -58,6 +63,7 @@ export function configOf(checked: ConfigFile, { file, digest, where }: Origin): 
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
   const { limits, smtp, grouping, authentication, contact, base_url, sign_in, http } = checked
   const { worker, paging, acknowledge, outbound, webhooks, retry } = checked
+  const beside = (path: string) => resolve(dirname(file ?? '.'), path)
   return frozen({
     file,
     digest,
@@ -75,9 +81,16 @@ export function configOf(checked: ConfigFile, { file, digest, where }: Origin): 
     signIn: sign_in,
     http,
     baseUrl: base_url,
+    tls: checked.tls && { certificate: beside(checked.tls.certificate), key: beside(checked.tls.key) },
+    listeners: checked.listeners.map((listener) => placed(listener, beside)),
     contact,
     warnings: warningsOf(table, limits, where),
   })
+}
+
+function placed(listener: ListenerSettings, beside: (path: string) => string): ListenerSettings {
+  const { place } = listener
+  return 'socket' in place ? { ...listener, place: { ...place, socket: beside(place.socket) } } : listener
 }
 
 /** Without a list of domains, ours are those that routes name. */

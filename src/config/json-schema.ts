@@ -27,13 +27,13 @@ export function lookupIn(schema: z.ZodType): SchemaLookup {
   const schemaAt = (path: readonly PropertyKey[]) => {
     json ??= z.toJSONSchema(schema, { io: 'input' })
     return path.reduce<unknown>(
-      (at, step) => (typeof step === 'number' ? part(at, 'items') : part(part(at, 'properties'), step)),
+      (at, step) => (typeof step === 'number' ? part(at, 'items') : part(part(mapping(at), 'properties'), step)),
       json,
     )
   }
   return {
     optionsAt(path) {
-      const properties = part(schemaAt(path), 'properties')
+      const properties = part(mapping(schemaAt(path)), 'properties')
       return typeof properties === 'object' && properties !== null ? Object.keys(properties) : []
     },
     defaultAt: (path) => part(schemaAt(path), 'default'),
@@ -42,6 +42,13 @@ export function lookupIn(schema: z.ZodType): SchemaLookup {
 
 /** What a `postroom.yaml` may say. */
 export const configLookup = lookupIn(ConfigFile)
+
+/** Of a schema for a mapping or null, the one for the mapping. */
+function mapping(schema: unknown): unknown {
+  const variants = part(schema, 'anyOf')
+  if (!Array.isArray(variants)) return schema
+  return variants.find((variant) => part(variant, 'properties') !== undefined) ?? schema
+}
 
 function part(schema: unknown, name: PropertyKey): unknown {
   return typeof schema === 'object' && schema !== null && Object.hasOwn(schema, name)

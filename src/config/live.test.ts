@@ -201,3 +201,18 @@ describe('a reload that is asked for', () => {
     expect(live.current().contact).toBe('one')
   })
 })
+
+test('listeners and proxies count at the next start, and the log says so as long as they differ', async () => {
+  const { live, next } = await started(contact('one'))
+  using _live = live
+  const rest = ['listeners: [{ protocol: smtps, port: 465 }]\n', 'smtp: { proxy: [10.0.0.1] }\n']
+  for (const changed of rest) {
+    writeFileSync(path, contact('two') + changed)
+    expect(await next()).toMatchObject({ message: 'config loaded' })
+    expect(await next()).toMatchObject({ level: 'warn', message: expect.stringContaining('at the next start') })
+  }
+  writeFileSync(path, contact('three'))
+  expect(await next()).toMatchObject({ message: 'config loaded' })
+  writeFileSync(path, contact('four'))
+  expect(await next()).toMatchObject({ message: 'config loaded' })
+})

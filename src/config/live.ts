@@ -3,6 +3,7 @@
  * with problems is logged and the old config stays in force. A file is taken once it has read the same twice, so that one
  * that is still being written does no harm.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { Config, Loaded } from './config.ts'
 import { onFileChange } from './file-changes.ts'
 import { digestOfFile, loadConfig } from './load.ts'
@@ -30,6 +31,7 @@ export class LiveConfig implements Disposable {
   readonly #path: string | null
   readonly #log: ConfigLog
   readonly #watch: Disposable | null
+  readonly #initial: Config
   #config: Config
   /** Digest of the text that was last loaded, whether it was any good or not; null for no file. */
   #taken: string | null
@@ -42,6 +44,7 @@ export class LiveConfig implements Disposable {
   constructor({ path, initial, log }: Options) {
     this.#path = path
     this.#log = log
+    this.#initial = initial
     this.#config = initial
     this.#taken = initial.digest
     this.#seen = initial.digest
@@ -108,5 +111,15 @@ export class LiveConfig implements Disposable {
     const { domains, rules } = config.table
     this.#log.info({ config: this.#path, reason, domains, routes: rules.length }, 'config loaded')
     for (const warning of config.warnings) this.#log.warn({ config: this.#path, warning }, 'config warning')
+    if (!isDeepStrictEqual(openedAtStart(config), openedAtStart(this.#initial)))
+      this.#log.warn(
+        { config: this.#path },
+        'config: listeners and proxies have changed, which counts at the next start',
+      )
   }
+}
+
+/** What an open listener can not change. */
+function openedAtStart({ listeners, smtp }: Config) {
+  return { listeners, proxy: smtp.proxy }
 }

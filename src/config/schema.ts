@@ -10,6 +10,7 @@ import { Authentication } from './authentication-schema.ts'
 import { builtInRoutes } from './built-in-routes.ts'
 import { GroupingOptions } from './grouping.ts'
 import { LimitsSchema } from './limits-schema.ts'
+import { Listeners, Tls } from './listeners.ts'
 import {
   Acknowledge,
   BaseUrl,
@@ -89,6 +90,12 @@ export const ConfigFile = z
       authentication: Authentication.prefault({}).describe(
         'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. It is evidence; no mail is refused for it.',
       ),
+      tls: Tls.nullable()
+        .prefault(null)
+        .describe(
+          'Certificate of the listeners, taken again when its files change; paths are relative to this file. When null: a self-signed one, made and renewed under DATA_DIR.',
+        ),
+      listeners: Listeners.describe('Listeners beside the one by SMTP_HOST and SMTP_PORT. They are opened at start.'),
       worker: Worker.prefault('on').describe(
         'off: this service only receives; pages, mail and webhooks are sent by others on the same database.',
       ),

@@ -1,5 +1,6 @@
 /** `smtp:` of `postroom.yaml`: how the SMTP door talks, where an operator may want it otherwise. */
 import { z } from 'zod'
+import { Proxies } from './listeners.ts'
 import { durationBetween } from './quantities.ts'
 
 /** What becomes of mail whose lines do not end with CRLF. */
@@ -17,7 +18,14 @@ export const SmtpSchema = z
       greet_delay: durationBetween('0s', '30s')
         .prefault('0s')
         .describe('How long the greeting waits; a client that talks before it is turned away, as many robots do.'),
+      proxy: Proxies.describe(
+        'Networks of proxies in front of SMTP_HOST and SMTP_PORT that send a PROXY protocol header; from them it is required, from others refused.',
+      ),
     },
     { error: 'options such as "bare_newlines: reject"' },
   )
-  .transform(({ bare_newlines, greet_delay }) => ({ bareNewlines: bare_newlines, greetDelayMs: greet_delay }))
+  .transform(({ bare_newlines, greet_delay, proxy }) => ({
+    bareNewlines: bare_newlines,
+    greetDelayMs: greet_delay,
+    proxy,
+  }))

@@ -6,7 +6,7 @@ import { Hono } from 'hono'
 import { keyPrincipal } from './access/api-key.ts'
 import { proxyList } from './access/client.ts'
 import { securityHeaders } from './access/headers.ts'
-import { identify } from './access/identify.ts'
+import { arrive, identify } from './access/identify.ts'
 import { sameOrigin } from './access/same-origin.ts'
 import { apiRoutes } from './api/api.ts'
 import type { ApiParts } from './api/api-hono.ts'
@@ -15,10 +15,17 @@ import type { Env, PageParts, Routes } from './env.ts'
 import { failed, notFound } from './failures.ts'
 import { type HealthParts, healthRoutes } from './health.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
+import { accountRoutes } from './pages/account.ts'
+import { deskMergeRoutes } from './pages/desk-merge.ts'
+import { deskTicketRoutes } from './pages/desk-ticket.ts'
+import { deskWriteRoutes } from './pages/desk-write.ts'
 import { helpRoutes } from './pages/help.ts'
+import { messageContentRoutes } from './pages/message-content.ts'
 import { myTicketRoutes } from './pages/my-ticket.ts'
 import { myTicketsRoutes } from './pages/my-tickets.ts'
 import { newTicketRoutes } from './pages/new-ticket.ts'
+import { queueRoutes } from './pages/queue.ts'
+import { queueLiveRoutes } from './pages/queue-live.ts'
 import { setUpRoutes } from './pages/set-up.ts'
 import { signInRoutes } from './pages/sign-in.ts'
 import { startRoutes } from './pages/start.ts'
@@ -33,8 +40,15 @@ export type AppParts = PageParts &
 /** What customers use. */
 const customerPages = [startRoutes, helpRoutes, newTicketRoutes, myTicketsRoutes, myTicketRoutes]
 
-/** Paths of programs that sign what they send. */
-const hooks = ['/hooks/']
+/** What agents use. A customer's ticket and the desk's have one path: whoever does not see the first gets the second. */
+const deskPages = [
+  queueRoutes,
+  queueLiveRoutes,
+  deskTicketRoutes,
+  deskWriteRoutes,
+  deskMergeRoutes,
+  messageContentRoutes,
+]
 
 /** The whole application. */
 export function createApp(parts: AppParts, assets: Assets): Routes {
@@ -42,17 +56,16 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   const app = new Hono<Env>()
   app.onError(failed(parts.log))
   app.notFound(notFound)
-  app.use(
-    securityHeaders,
-    identify({ ...parts, assets, isProxy, apiKey: (key) => keyPrincipal(parts.pool, key, parts.now()) }),
-    sameOrigin(hooks),
-  )
+  app.use(securityHeaders, arrive(assets, isProxy))
+  // Whoever may ask these, asks them also while the database is away.
   app.route('/', healthRoutes(parts))
   app.route('/', assetRoutes(assets))
   app.route('/', pagerdutyHookRoutes({ ...parts, ...parts.pagerdutyHook }))
+  app.use(identify({ ...parts, apiKey: (key) => keyPrincipal(parts.pool, key, parts.now()) }), sameOrigin)
   app.route('/', apiRoutes(parts))
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
-  for (const pages of customerPages) app.route('/', pages(parts))
+  app.route('/', accountRoutes(parts))
+  for (const pages of [...customerPages, ...deskPages]) app.route('/', pages(parts))
   return app
 }

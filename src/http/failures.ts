@@ -62,9 +62,13 @@ function isForPrograms(context: Context<Env>): boolean {
   return context.req.path.startsWith('/api/') || context.req.path.startsWith('/hooks/')
 }
 
+/** Larger forms are not read: nothing has bounded them yet when the database fails before their handler. */
+const keptBytes = 32 * 1024 * 1024
+
 /** What a form had in it, so that sending it again is one press of a button. Passwords and files are not given back. */
 async function keptOf(context: Context<Env>): Promise<Kept | null> {
-  if (context.req.method !== 'POST') return null
+  const isSmall = Number(context.req.header('content-length') ?? Number.POSITIVE_INFINITY) <= keptBytes
+  if (context.req.method !== 'POST' || !isSmall) return null
   // Read before by the handler that failed: hono keeps it.
   const form = await context.req.parseBody({ all: true }).catch(() => ({}))
   const fields = Object.entries(form).flatMap(([name, values]) =>

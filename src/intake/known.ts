@@ -74,7 +74,7 @@ export const nothingKnown: Known = {
 export function knownFrom(found: Found): Known {
   const rows = found.messages ?? []
   return {
-    tickets: new Map((found.tickets ?? []).map((row) => [String(row.id), ticketFrom(row)])),
+    tickets: ticketsFrom(found.tickets ?? []),
     byDigest: new Map(
       rows.flatMap((row) => (row.redelivery_key === null ? [] : [[row.redelivery_key, messageFrom(row)]])),
     ),
@@ -82,6 +82,19 @@ export function knownFrom(found: Found): Known {
     groups: new Map((found.groups ?? []).map((row) => [row.key, groupFrom(row)])),
   }
 }
+
+/** By number; the number of a ticket that was merged leads to the one that has its messages. */
+function ticketsFrom(rows: readonly TicketFound[]): Map<TicketKey, KnownTicket> {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const meant = (row: TicketFound, steps = 0): TicketFound => {
+    const into = row.merged_into === null || row.merged_into === undefined ? undefined : byId.get(row.merged_into)
+    return into === undefined || steps === mergesAtMost ? row : meant(into, steps + 1)
+  }
+  return new Map(rows.map((row) => [String(row.id), ticketFrom(meant(row))]))
+}
+
+/** As deep as the lookup goes. */
+const mergesAtMost = 20
 
 function messagesById(rows: readonly MessageFound[]): Map<string, readonly KnownMessage[]> {
   const byId = new Map<string, readonly KnownMessage[]>()

@@ -49,6 +49,7 @@ export function createAnswers(parts: DoorParts, guards: Guards, fates: Fates, me
     const no = answerRecipient({ recipient: command, mailArgs, route: parts.route, contact: parts.contact, enough })
     if (no === null) {
       account.recipient()
+      transaction.acceptedCount++
       return accept
     }
     metrics.refusedRecipients.inc({ reason: no.reason })

@@ -8,34 +8,38 @@
  */
 import type { Socket } from 'node:net'
 import type { SMTPServer } from 'smtp-server'
-import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import type { SMTPConnection, SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
 import { Account } from './account.ts'
-import { type Objection, objectionTo, verbOf } from './commands.ts'
+import { type Objection, verbOf } from './commands.ts'
 import type { BareNewlines } from './data-decoder.ts'
+import { type Dialect, objectionIn } from './dialect.ts'
 import { InboundStream } from './inbound-stream.ts'
 import { closingOf } from './library-wording.ts'
 import type { SmtpLimits } from './limits.ts'
 import { parsePathCommand, unknownParameter } from './paths.ts'
 import { asGreeting, type Closing, closings, commandReplies, hasEnhancedCode, type Reply, refusals } from './replies.ts'
+import { TlsConnection, type TlsHost } from './tls/connection.ts'
 import { type No, newTransaction, type Transaction } from './transaction.ts'
 
 /** How the door talks, as the operator wants it. */
 export type Manners = Readonly<{ bareNewlines: BareNewlines; greetDelayMs: number }>
 
 /** What a conversation asks and tells the listener that it belongs to. */
-export type Host = Readonly<{
-  limits(): SmtpLimits
-  manners(): Manners
-  isDraining(): boolean
-  /** The session ends by our doing. */
-  closing(conversation: Conversation, reason: Closing): void
-  /** The socket is gone. */
-  gone(conversation: Conversation): void
-  /** MAIL was refused for its parameters. */
-  mailRefused(conversation: Conversation, reversePath: string, no: No): void
-  /** A transaction ended: by its reply, RSET, a new EHLO, or the end of the session. */
-  transactionEnded(conversation: Conversation): void
-}>
+export type Host = TlsHost &
+  Readonly<{
+    dialect: Dialect
+    limits(): SmtpLimits
+    manners(): Manners
+    isDraining(): boolean
+    /** The session ends by our doing. */
+    closing(conversation: Conversation, reason: Closing): void
+    /** The socket is gone. */
+    gone(conversation: Conversation): void
+    /** MAIL was refused for its parameters. */
+    mailRefused(conversation: Conversation, reversePath: string, no: No): void
+    /** A transaction ended: by its reply, RSET, a new EHLO, or the end of the session. */
+    transactionEnded(conversation: Conversation): void
+  }>
 
 /** Parameters of MAIL that EHLO offers: RFC 1870, RFC 6152, RFC 6531. RCPT has none, since DSN is not offered. */
 const mailParameters = new Set(['SIZE', 'BODY', 'SMTPUTF8'])
@@ -45,7 +49,7 @@ const farewellMs = 1_000
 
 type MailCommand = Parameters<SMTPConnection['_validateMailParams']>[0]
 
-export class Conversation extends SMTPConnection {
+export class Conversation extends TlsConnection {
   transaction: Transaction = newTransaction()
   /** From DATA to the reply that follows the final dot. */
   isMailUnderWay = false
@@ -57,7 +61,7 @@ export class Conversation extends SMTPConnection {
   #hasExpired = false
 
   constructor(server: SMTPServer, socket: Socket, options: SMTPConnectionOptions | null | undefined, host: Host) {
-    super(server, socket, options)
+    super(server, socket, options, host)
     this.#host = host
     const { commandTimeoutMs, sessionTimeoutMs } = host.limits()
     this.#commandClock = setTimeout(() => this.#commandIsLate(), commandTimeoutMs).unref()
@@ -72,10 +76,20 @@ export class Conversation extends SMTPConnection {
   /** Ends the session: one last reply, then close. Does nothing to a session that is ending already. */
   cut(reason: Closing): void {
     if (this.isGone) return
+    if (this._upgrading) {
+      // Whichever clock it was, that is what took too long.
+      this.#host.closing(this, reason === 'shutting-down' ? reason : 'handshake-too-slow')
+      this.abandonHandshake()
+      return
+    }
     this.#host.closing(this, reason)
+    this.#say(reason)
+    this.close()
+  }
+
+  #say(reason: Closing): void {
     const { code, text } = this._ready ? closings[reason] : asGreeting(closings[reason], this.name)
     super.send(code, text, false)
-    this.close()
   }
 
   /** We shut down: an idle session ends now, one with a mail under way behind its reply. */
@@ -186,7 +200,7 @@ export class Conversation extends SMTPConnection {
     if (this.#host.isDraining() && verbOf(line) !== 'QUIT') return { kind: 'close', closing: 'shutting-down' }
     return this.account.command(this.#host.limits())
       ? { kind: 'close', closing: 'too-many-commands' }
-      : objectionTo(line)
+      : objectionIn(this.#host.dialect, line)
   }
 
   /** A reply that is the last: 421 of the library, or one error too many. What follows DATA is always said. */

@@ -172,15 +172,14 @@ async function skipRest(stream: DataStream, limitBytes: number): Promise<'end' |
   )
 }
 
-function envelopeOf({ session }: Conversation, { reversePath, recipients }: Whose): Envelope {
-  const { tlsOptions } = session
+function envelopeOf({ session, tls }: Conversation, { reversePath, recipients }: Whose): Envelope {
   return {
     source: 'email',
     reversePath,
     recipients,
     clientIp: session.remoteAddress || null,
     helo: session.hostNameAppearsAs || null,
-    tls: tlsOptions ? `${tlsOptions.version} ${tlsOptions.name}` : null,
+    tls: tls && `${tls.protocol} ${tls.cipher}`,
     receivedAt: new Date(),
     session: session.id,
     chosen: null,

@@ -43,6 +43,12 @@ function declare(registry: Registry) {
       labelNames: ['reason'],
       registers,
     }),
+    tlsHandshakes: new Counter({
+      name: 'postroom_smtp_tls_handshakes_total',
+      help: 'TLS handshakes at the SMTP door, by the protocol that was agreed on, or failed.',
+      labelNames: ['outcome'],
+      registers,
+    }),
     limited: new Counter({
       name: 'postroom_smtp_limited_total',
       help: 'Answers that a limit changed without ending the session, by limit.',

@@ -1,5 +1,7 @@
 /** What a door is made of. The functions are asked each time, so that a changed config or a sick disk counts at once. */
+import type { SecureContext } from 'node:tls'
 import type { Registry } from 'prom-client'
+import type { ListenerSettings } from '../config/listeners.ts'
 import type { Receive } from '../intake/envelope.ts'
 import type { Log } from '../ops/log.ts'
 import type { RecipientRoute } from '../routing/types.ts'
@@ -9,9 +11,10 @@ import type { Acceptance } from './transaction.ts'
 
 /** Everything that the SMTP door needs from the house. */
 export type DoorParts = Readonly<{
-  host: string
-  /** 0 picks a free one. */
-  port: number
+  /** The first is the one by SMTP_HOST and SMTP_PORT. */
+  listeners: readonly ListenerSettings[]
+  /** The certificate for the next handshake. */
+  secureContext(): SecureContext
   /** The name in greeting and replies: the MX's. */
   hostname: string
   receive: Receive

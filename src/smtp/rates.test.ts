@@ -36,6 +36,11 @@ test('unknown recipients are counted over all connections of a network', () => {
   expect(rates.isHarvest('192.0.2.2', limits)).toBe(false)
 })
 
+test('a client on a unix socket is not counted', () => {
+  const rates = createRates(() => 0)
+  expect([1, 2, 3].map(() => rates.mail('', '', limits))).toEqual([null, null, null])
+})
+
 test('exempt networks are not counted, IPv4 and IPv6, with and without a prefix', () => {
   const rates = createRates(() => 0)
   const exempt = { ...limits, rateExempt: ['192.0.2.0/24', '2001:db8::/32', '198.51.100.7'] }

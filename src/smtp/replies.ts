@@ -80,6 +80,8 @@ export type Closing =
   | 'harvesting'
   | 'command-too-slow'
   | 'data-too-slow'
+  | 'handshake-too-slow'
+  | 'proxy-not-listed'
   | 'session-too-long'
   | 'idle'
   | 'early-talker'
@@ -99,6 +101,8 @@ export const closings: Readonly<Record<Closing, OwnReply>> = {
   harvesting: { code: 421, text: '4.7.0 Too many unknown recipients from your network' },
   'command-too-slow': { code: 421, text: '4.4.2 Timed out waiting for a command' },
   'data-too-slow': { code: 421, text: '4.4.2 Timed out waiting for the message' },
+  'handshake-too-slow': { code: 421, text: '4.4.2 Timed out waiting for TLS to start' },
+  'proxy-not-listed': { code: 421, text: '4.7.0 This server takes no PROXY header from your address' },
   'session-too-long': { code: 421, text: '4.4.2 This session has lasted long enough' },
   idle: { code: 421, text: '4.4.2 Timed out' },
   'early-talker': { code: 421, text: '4.7.0 Please wait for the greeting' },

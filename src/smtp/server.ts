@@ -4,12 +4,16 @@
  * of DATA and then hang.
  */
 import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import type { ListenerSettings } from '../config/listeners.ts'
 import { type Answers, createAnswers, type Verdict } from './answers.ts'
+import { createReception, type Reception, watchForProxyHeader } from './arrival.ts'
 import { Conversation, type Host } from './conversation.ts'
 import { type AnswerData, dataAnswer } from './data.ts'
 import { within } from './deadlines.ts'
+import { dialectOf } from './dialect.ts'
 import { type Fates, recordTo, whoseMail } from './fates.ts'
 import type { Guards } from './guards.ts'
 import { libraryOptions } from './library-options.ts'
@@ -31,6 +35,7 @@ export class DoorServer extends SMTPServer {
   readonly #answerData: AnswerData
   readonly #host: Host
   readonly #guards: Guards
+  readonly #reception: Reception
   /** By session, which is all that the library's handlers get. */
   readonly #conversations = new Map<SMTPServerSession, Conversation>()
   /** Mails whose fate is open. */
@@ -39,15 +44,19 @@ export class DoorServer extends SMTPServer {
   /** Resolves when the last conversation of a draining server has ended. */
   readonly #empty = Promise.withResolvers<void>()
 
-  constructor(parts: DoorParts, guards: Guards) {
-    super(libraryOptions(parts))
+  constructor(parts: DoorParts, listener: ListenerSettings, guards: Guards) {
+    super(libraryOptions(parts, dialectOf(listener)))
     this.#parts = parts
     this.#guards = guards
+    this.#reception = this.#createReception(listener)
+    // In place of the library's: see `arrival.ts`.
+    this.server.removeAllListeners('connection')
+    this.server.on('connection', (socket) => this.#receive(socket))
     this.#metrics = doorMetrics(parts.registry)
     this.#fates = recordTo(parts.log, this.#metrics)
     this.#answers = createAnswers(parts, guards, this.#fates, this.#metrics)
     this.#answerData = dataAnswer(parts, guards, this.#fates, this.#metrics)
-    this.#host = this.#createHost()
+    this.#host = this.#createHost(listener)
     // Without a listener any client could end the process, by resetting its connection at the right moment.
     this.on('error', (err) => parts.log.info({ err }, 'smtp connection failed'))
   }
@@ -60,6 +69,7 @@ export class DoorServer extends SMTPServer {
   async drain(drainMs: number): Promise<void> {
     this.#isDraining = true
     if (this.server.listening) this.server.close()
+    this.#reception.dropWaiting()
     if (this.openConnections === 0) this.#empty.resolve()
     for (const conversation of this.#conversations.values()) conversation.leave()
     const finished = this.#empty.promise.then(() => Promise.all(this.#answering))
@@ -76,6 +86,11 @@ export class DoorServer extends SMTPServer {
     else this.#turnAway(socket, refusal)
   }
 
+  override onSecure(socket: TLSSocket, session: SMTPServerSession, callback: Answer): void {
+    this.#conversations.get(session)?.secured(socket)
+    callback()
+  }
+
   override onMailFrom(mail: SMTPServerAddress, session: SMTPServerSession, callback: Answer): void {
     this.#answer(session, callback, (conversation) => this.#answers.mail(conversation, mail))
   }
@@ -87,29 +102,52 @@ export class DoorServer extends SMTPServer {
   override onData(
     stream: SMTPServerDataStream,
     session: SMTPServerSession,
-    callback: (error?: Error | null, message?: string) => void,
+    callback: (error?: Error | null, message?: string | (string | Error)[]) => void,
   ): void {
     const conversation = this.#conversations.get(session)
     if (conversation === undefined) return
     conversation.isMailUnderWay = true
+    const { acceptedCount } = conversation.transaction
     const answering = this.#answerData(conversation, stream).then((reply) => {
       this.#answering.delete(answering)
       if (reply === null) return
-      if (reply.code < 400) callback(null, reply.text)
+      // LMTP: that outcome for each recipient.
+      if (this.options.lmtp) callback(null, Array(acceptedCount).fill(reply.code < 400 ? reply.text : errorOf(reply)))
+      else if (reply.code < 400) callback(null, reply.text)
       else callback(errorOf(reply))
     })
     this.#answering.add(answering)
   }
 
-  #createHost(): Host {
+  #receive(socket: Socket): void {
+    if (this.#reception.waiting() < this.#parts.limits().connections) this.#reception.take(socket)
+    else this.#turnAway(socket, 'too-many-connections')
+  }
+
+  #createReception(listener: ListenerSettings): Reception {
+    return createReception(listener, {
+      arrived: (socket, client) =>
+        this.connect(socket, client && { remoteAddress: client.address, remotePort: client.port }),
+      refused: ({ remoteAddress: proxyIp }, because) => {
+        this.#metrics.closings.inc({ reason: 'no-proxy-header' })
+        this.#parts.log.warn({ proxyIp, because }, 'connection of a proxy refused')
+      },
+    })
+  }
+
+  #createHost(listener: ListenerSettings): Host {
     return {
+      dialect: dialectOf(listener),
+      secureContext: this.#parts.secureContext,
+      commandTimeoutMs: () => this.#parts.limits().commandTimeoutMs,
       limits: this.#parts.limits,
       manners: this.#parts.manners,
       isDraining: () => this.#isDraining,
-      closing: ({ session: { id, remoteAddress } }, reason) => {
+      closing: ({ id, remoteAddress }, reason) => {
         this.#metrics.closings.inc({ reason })
         this.#parts.log.info({ session: id, clientIp: remoteAddress, because: reason }, 'smtp session ended by us')
       },
+      handshaken: (tls) => this.#metrics.tlsHandshakes.inc({ outcome: tls?.protocol ?? 'failed' }),
       gone: (conversation) => this.#leave(conversation),
       mailRefused: (conversation, reversePath, no) => {
         this.#fates.recordNo({ ...whoseMail(conversation), reversePath }, no)
@@ -131,6 +169,8 @@ export class DoorServer extends SMTPServer {
     const conversation = new Conversation(this, socket, options, this.#host)
     this.#enter(conversation)
     conversation.on('error', (err: Error) => this._onError(err))
+    // Before the session reads: of version 2 it would make commands. At smtps the handshake fails anyway.
+    if (!this.#host.dialect.isImplicitTls) watchForProxyHeader(socket, () => conversation.cut('proxy-not-listed'))
     conversation.init()
   }
 

@@ -12,6 +12,8 @@ export type RefusedRecipient = Readonly<{ recipient: string; because: string; re
 /** What a transaction leaves for the log when it ends without a mail. */
 export type Transaction = {
   readonly startedAt: number
+  /** RCPT commands that got 250, repeated ones too: LMTP has a reply for each (RFC 2033 §4.2). */
+  acceptedCount: number
   /** The first few; a guesser of addresses does not fill our memory. */
   readonly refused: RefusedRecipient[]
   refusedCount: number
@@ -26,7 +28,7 @@ const refusedLimit = 10
 
 /** A transaction in which nothing has happened. */
 export function newTransaction(): Transaction {
-  return { startedAt: performance.now(), refused: [], refusedCount: 0, isSettled: false }
+  return { startedAt: performance.now(), acceptedCount: 0, refused: [], refusedCount: 0, isSettled: false }
 }
 
 /** Notes a refused recipient, if there is room. */

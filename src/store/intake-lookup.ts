@@ -19,6 +19,8 @@ export type TicketFound = Readonly<{
   pages_on_call: boolean
   participants: readonly string[] | null
   follow_up_of: number | null
+  /** The ticket that its messages were moved to, which is among those found. */
+  merged_into?: number | null
 }>
 
 /** Times are ISO 8601. */
@@ -68,14 +70,17 @@ with recursive found as (
 ), line as (
   select ticket_id, 0 as depth from wanted
   union all
-  select next.id, depth + 1 from line join tickets next on next.follow_up_of = line.ticket_id where depth < 20
+  select next.id, depth + 1 from line cross join lateral (
+    select id from tickets where follow_up_of = line.ticket_id
+    union all select merged_into from tickets where id = line.ticket_id and merged_into is not null
+  ) next where depth < 20
 )
 select
   (select json_agg(to_json(found) order by received_at, id) from found) as messages,
   (select json_agg(to_json(grouped)) from grouped) as groups,
   (select json_agg(json_build_object(
     'id', t.id, 'type', t.type, 'priority', t.priority, 'status', t.status, 'pages_on_call', t.pages_on_call,
-    'follow_up_of', t.follow_up_of, 'participants', (select json_agg(p.email) from participants p where p.ticket_id = t.id)
+    'follow_up_of', t.follow_up_of, 'merged_into', t.merged_into, 'participants', (select json_agg(p.email) from participants p where p.ticket_id = t.id)
   )) from tickets t where t.id = any(array(select ticket_id from line))) as tickets`
 
 /**

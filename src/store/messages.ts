@@ -108,6 +108,7 @@ export async function replaceReading(
     ])
     await tx.query('delete from attachments where message_id = $1', [id])
     await tx.query(insertAttachments, [old.ticket_id, JSON.stringify(attachments)])
+    if (old.changed) await tx.query('update ticket_search set as_of = null where ticket_id = $1', [old.ticket_id])
     return old.changed
   })
 }

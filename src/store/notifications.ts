@@ -191,7 +191,9 @@ export type OutboxState = Readonly<{
   channel: ChannelName
   /** Due and not sent. */
   queued: number
-  /** Seconds since the longest waiting one was due; 0 when nothing waits. */
+  /** Tried in vain, and to be tried again. */
+  retried: number
+  /** Seconds since the longest waiting one was made; 0 when nothing waits. */
   oldestSeconds: number
   failedLastDay: number
 }>
@@ -200,13 +202,14 @@ export type OutboxState = Readonly<{
 export async function outboxState(db: Queryable): Promise<readonly OutboxState[]> {
   const { rows } = await db.query<OutboxState>(
     `select channel, (count(*) filter (where status = 'queued' and due_at <= now()))::int as queued,
+       (count(*) filter (where status = 'queued' and attempts > 0))::int as retried,
        coalesce(extract(epoch from now() - min(created_at) filter (where status = 'queued' and due_at <= now())), 0)::float8
          as "oldestSeconds",
        (count(*) filter (where status = 'failed'))::int as "failedLastDay"
      from (
-       select channel, status, due_at, created_at from notifications where status = 'queued'
+       select channel, status, attempts, due_at, created_at from notifications where status = 'queued'
        union all
-       select channel, status, due_at, created_at from notifications
+       select channel, status, attempts, due_at, created_at from notifications
        where status = 'failed' and created_at > now() - interval '1 day'
      ) n
      group by channel`,

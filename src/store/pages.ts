@@ -12,13 +12,18 @@ export type PageState = Readonly<{
   takenBy: string | null
   /** PagerDuty has accepted the page. */
   isAccepted: boolean
+  /** An earlier step to the same people still waits to be sent. */
+  isRepeated: boolean
 }>
 
 /**
- * The state of the page that the entry `eventId` called for; null when there is no such ticket. A ticket is taken when an
+ * The state of the page that the entry `eventId` called for, as its notification `id` finds it; null when there is no such ticket. A ticket is taken when an
  * agent, or somebody in PagerDuty, has set its status or answered since; or when it is solved or closed, by whomever.
  */
-export async function pageState(db: Queryable, ticketId: number, eventId: string): Promise<PageState | null> {
+export async function pageState(
+  db: Queryable,
+  { id, ticketId, eventId }: Readonly<{ id: string; ticketId: number; eventId: string }>,
+): Promise<PageState | null> {
   const { rows } = await db.query<PageState>({
     name: 'page-state',
     text: `
@@ -31,10 +36,13 @@ export async function pageState(db: Queryable, ticketId: number, eventId: string
           case when t.status in ('solved', 'closed') then t.status end
         ) as "takenBy",
         exists (select from notifications n where n.ticket_id = t.id and n.event_id = c.id and n.channel = 'pagerduty'
-          and n.kind = 'trigger' and n.status = 'sent') as "isAccepted"
+          and n.kind = 'trigger' and n.status = 'sent') as "isAccepted",
+        exists (select from notifications n join notifications this on this.id = $3
+          where n.ticket_id = t.id and n.event_id = c.id and n.kind = 'page' and n.status = 'queued' and n.id < this.id
+            and n.channel = this.channel and n.target = this.target) as "isRepeated"
       from tickets t join ticket_events c on c.id = $2 and c.ticket_id = t.id
       where t.id = $1`,
-    values: [ticketId, eventId],
+    values: [ticketId, eventId, id],
   })
   return rows[0] ?? null
 }

@@ -37,6 +37,14 @@ function oneOf(column: string, words: readonly string[]): SQL {
   return sql.raw(`"${column}" in (${words.map((word) => `'${word}'`).join(', ')})`)
 }
 
+/** The order of priorities, as a number. */
+const priorityRank = sql.raw(
+  `(case priority ${priorities.map((one, rank) => `when '${one}' then ${rank}`).join(' ')} end)`,
+)
+
+/** Statuses in which the desk has something to do, or waits. */
+const unsettled = sql.raw("status in ('new', 'open', 'pending')")
+
 export const tickets = pgTable(
   'tickets',
   {
@@ -56,6 +64,11 @@ export const tickets = pgTable(
     problemId: bigint('problem_id', { mode: 'number' }),
     /** The closed or solved ticket that this one goes on from. */
     followUpOf: bigint('follow_up_of', { mode: 'number' }),
+    /** Who of the desk has it: an email address in lower case; null for nobody. */
+    assignee: text('assignee'),
+    tags: text('tags').array().notNull().default([]),
+    /** The ticket that its messages were moved to; null when it was not merged. */
+    mergedInto: bigint('merged_into', { mode: 'number' }),
     createdAt: at('created_at').notNull().defaultNow(),
     updatedAt: at('updated_at').notNull().defaultNow(),
   },
@@ -65,6 +78,14 @@ export const tickets = pgTable(
     foreignKey({ name: 'tickets_follow_up_of_fk', columns: [table.followUpOf], foreignColumns: [table.id] }),
     index('tickets_problem_idx').on(table.problemId).where(sql`problem_id is not null`),
     index('tickets_follow_up_of_idx').on(table.followUpOf).where(sql`follow_up_of is not null`),
+    foreignKey({ name: 'tickets_merged_into_fk', columns: [table.mergedInto], foreignColumns: [table.id] }),
+    index('tickets_merged_into_idx').on(table.mergedInto).where(sql`merged_into is not null`),
+    index('tickets_updated_idx').on(table.updatedAt, table.id),
+    index('tickets_unsettled_idx').on(table.id).where(unsettled),
+    index('tickets_priority_idx').on(priorityRank, table.id).where(unsettled),
+    index('tickets_assignee_idx').on(table.assignee, table.updatedAt, table.id).where(sql`assignee is not null`),
+    index('tickets_tags_idx').using('gin', table.tags).where(sql`tags <> '{}'`),
+    index('tickets_held_idx').on(table.id).where(sql`held_because is not null`),
     check('tickets_type_check', oneOf('type', ticketTypes)),
     check('tickets_priority_check', oneOf('priority', priorities)),
     check('tickets_status_check', oneOf('status', statuses)),
@@ -124,6 +145,8 @@ export const messages = pgTable(
     index('messages_message_id_idx').on(table.messageId).where(sql`message_id is not null`),
     index('messages_parse_pending_idx').on(table.receivedAt).where(sql`parse_pending`),
     index('messages_parse_error_idx').on(table.receivedAt).where(sql`parse_error is not null`),
+    index('messages_unverified_idx').on(table.ticketId).where(sql`trust = 'informed' and direction = 'in'`),
+    index('messages_held_idx').on(table.ticketId).where(sql`held_because is not null`),
     check('messages_direction_check', oneOf('direction', ['in', 'out', 'note'])),
     check('messages_origin_check', oneOf('origin', origins)),
     check('messages_trust_check', oneOf('trust', [...trusts, 'ours'])),

@@ -40,7 +40,7 @@ export async function lockTicket(
 const lock = 'select id from tickets where id = any($1::bigint[]) order by id for no key update'
 
 const read = `
-select id, ref, status, priority, type, problem_id as "problemId", pages_on_call as "pagesOnCall",
+select id, ref, status, priority, type, problem_id as "problemId", assignee, tags, pages_on_call as "pagesOnCall",
   updated_at as "updatedAt", (select count(*) from tickets i where i.problem_id = t.id)::int as incidents
 from tickets t
 where id = any($1::bigint[])`
@@ -59,10 +59,14 @@ export async function writeChange(
     text: `
       update tickets
       set status = $2, priority = $3, type = $4, problem_id = $5, pages_on_call = $6,
-        updated_at = greatest(date_trunc('milliseconds', updated_at) + interval '1 millisecond', $7)
+        assignee = $7, tags = $8,
+        updated_at = greatest(date_trunc('milliseconds', updated_at) + interval '1 millisecond', $9)
       where id = $1
       returning updated_at as "updatedAt"`,
-    values: [ticketId, after.status, after.priority, after.type, after.problemId, after.pagesOnCall, at],
+    values: [
+      ...[ticketId, after.status, after.priority, after.type, after.problemId, after.pagesOnCall],
+      ...[after.assignee, after.tags, at],
+    ],
   })
   await writeEvents(tx, ticketId, events)
   await addToOutbox(

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { type Changeable, type ChangeContext, decideChange, moves, type TicketChange } from './change.ts'
 import { isMoreUrgent, priorities, statuses, ticketTypes } from './types.ts'
 
-const ticket: Changeable = { status: 'open', priority: 'normal', type: 'incident', problemId: null, pagesOnCall: false }
+const ticket: Changeable = {
+  ...{ status: 'open', priority: 'normal', type: 'incident', problemId: null },
+  ...{ assignee: null, tags: [], pagesOnCall: false },
+}
 const context: ChangeContext = { ticketId: 42, incidents: 0, problem: null, because: 'a test' }
 const decide = (before: Partial<Changeable>, change: TicketChange, around: Partial<ChangeContext> = {}) =>
   decideChange({ ...ticket, ...before }, change, { ...context, ...around })
@@ -85,6 +88,8 @@ test('whatever is asked: the history tells every difference, and asking again ch
     priority: fc.constantFrom(...priorities),
     type: fc.constantFrom(...ticketTypes),
     problemId: fc.constantFrom(null, 7),
+    assignee: fc.constantFrom(null, 'bob@desk.test'),
+    tags: fc.subarray(['billing', 'php']),
     pagesOnCall: fc.boolean(),
   })
   const change = fc.record(
@@ -93,6 +98,8 @@ test('whatever is asked: the history tells every difference, and asking again ch
       priority: fc.constantFrom(...priorities),
       type: fc.constantFrom(...ticketTypes),
       problemId: fc.constantFrom(null, 7),
+      assignee: fc.constantFrom(null, 'ada@desk.test'),
+      tags: fc.subarray(['billing', 'wordpress']),
     },
     { requiredKeys: [] },
   )
@@ -102,8 +109,8 @@ test('whatever is asked: the history tells every difference, and asking again ch
       const decision = decideChange(before, asked, around)
       if (decision.kind !== 'changed') return
       const { after, events } = decision
-      const different = (['status', 'priority', 'type', 'problemId'] as const).filter(
-        (key) => before[key] !== after[key],
+      const different = (['status', 'priority', 'type', 'problemId', 'assignee', 'tags'] as const).filter(
+        (key) => String(before[key]) !== String(after[key]),
       )
       // Nothing but taking a ticket that pages again stands in the history without a difference.
       if (different.length === 0) expect(events.map(({ kind }) => kind)).toEqual(['taken'])
@@ -118,7 +125,7 @@ test('whatever is asked: the history tells every difference, and asking again ch
 })
 
 test('an open ticket that pages, since it was reopened or raised, is taken by making it open', () => {
-  const open = { status: 'open', priority: 'urgent', type: 'incident', problemId: null, pagesOnCall: true } as const
+  const open = { ...ticket, priority: 'urgent', pagesOnCall: true } as const
   expect(decideChange(open, { status: 'open' }, context)).toEqual({
     kind: 'changed',
     after: open,

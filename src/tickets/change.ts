@@ -12,6 +12,10 @@ export type TicketChange = Readonly<{
   type?: TicketType | undefined
   /** The problem that an incident is linked to, null for none. */
   problemId?: number | null | undefined
+  /** Who of the desk has it: an email address in lower case, null for nobody. */
+  assignee?: string | null | undefined
+  /** All of its tags. */
+  tags?: readonly string[] | undefined
 }>
 
 /** The part of a ticket that people change. */
@@ -20,6 +24,8 @@ export type Changeable = Readonly<{
   priority: Priority
   type: TicketType
   problemId: number | null
+  assignee: string | null
+  tags: readonly string[]
   /** Whether somebody is on call for it. */
   pagesOnCall: boolean
 }>
@@ -77,13 +83,17 @@ function changed(before: Changeable, change: TicketChange): Changeable {
   const { status = before.status, priority = before.priority, type = before.type } = change
   // Only incidents have a problem: what becomes something else leaves it.
   const kept = type === 'incident' || type === before.type ? before.problemId : null
-  const { problemId = kept } = change
+  const { problemId = kept, assignee = before.assignee } = change
+  const tags = change.tags === undefined ? before.tags : [...new Set(change.tags)].toSorted()
   const isRaised = isMoreUrgent(priority, before.priority)
-  return { status, priority, type, problemId, pagesOnCall: before.pagesOnCall || (isRaised && priority === 'urgent') }
+  const pagesOnCall = before.pagesOnCall || (isRaised && priority === 'urgent')
+  return { status, priority, type, problemId, assignee, tags, pagesOnCall }
 }
 
+const fields = ['status', 'priority', 'type', 'problemId', 'assignee'] as const
+
 function isSame(a: Changeable, b: Changeable): boolean {
-  return a.status === b.status && a.priority === b.priority && a.type === b.type && a.problemId === b.problemId
+  return fields.every((field) => a[field] === b[field]) && a.tags.join('\n') === b.tags.join('\n')
 }
 
 /** The first rule that speaks against a change, in words; null when none does. */
@@ -123,6 +133,8 @@ function eventsOf(before: Changeable, after: Changeable, because: string): reado
   return [...priorityEvents(before, after, because), ...statusEvents(before, after, because)].concat(
     changedField('type', before.type, after.type, because),
     changedField('problem', before.problemId, after.problemId, because),
+    changedField('assignee', before.assignee, after.assignee, because),
+    changedField('tags', before.tags.join(', '), after.tags.join(', '), because),
   )
 }
 

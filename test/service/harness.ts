@@ -29,8 +29,8 @@ export type Service = AsyncDisposable &
     /** The log so far; grows. */
     lines: readonly LogLine[]
     exited: Promise<Exit>
-    /** Resolves with the first line, past or future, that has this `msg`; rejects when the process ends without. */
-    logged: (msg: string) => Promise<LogLine>
+    /** Resolves with the first line, past or future, that has this `msg` or is so; rejects when the process ends without. */
+    logged: (wanted: string | ((line: LogLine) => boolean)) => Promise<LogLine>
     kill: (signal: NodeJS.Signals) => void
   }>
 
@@ -117,15 +117,16 @@ function watch(child: ChildProcess) {
   }
   return { lines, exited, logged }
 
-  function logged(msg: string): Promise<LogLine> {
+  function logged(wanted: string | ((line: LogLine) => boolean)): Promise<LogLine> {
+    const isWanted = typeof wanted === 'string' ? (line: LogLine) => line['msg'] === wanted : wanted
     const { promise, resolve: found, reject } = Promise.withResolvers<LogLine>()
     const look = () => {
-      const line = lines.find((candidate) => candidate['msg'] === msg)
+      const line = lines.find(isWanted)
       if (line) found(line)
     }
     listeners.add(look)
     look()
-    void exited.then(() => reject(new Error(`the service ended without "${msg}":\n${lines.map(asText).join('\n')}`)))
+    void exited.then(() => reject(new Error(`the service ended without "${wanted}":\n${lines.map(asText).join('\n')}`)))
     return promise.finally(() => listeners.delete(look))
   }
 }

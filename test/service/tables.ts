@@ -11,6 +11,10 @@ export type TicketRow = Readonly<{
   status: string
   subject: string
   requester_email: string | null
+  source: string
+  pages_on_call: boolean
+  /** Ref of the problem that it is linked to. */
+  problem: string | null
   /** Ref of the closed ticket that this one goes on from. */
   follows: string | null
 }>
@@ -64,8 +68,10 @@ export class Tables implements AsyncDisposable {
   /** The ticket with this ref; throws unless there is exactly one. */
   async ticket(ref: string): Promise<TicketRow> {
     const rows = await this.#rows<TicketRow>(
-      `select t.ref, t.type, t.priority, t.status, t.subject, t.requester_email, f.ref as follows
-       from tickets t left join tickets f on f.id = t.follow_up_of where t.ref = $1`,
+      `select t.ref, t.type, t.priority, t.status, t.subject, t.requester_email, t.source, t.pages_on_call,
+         p.ref as problem, f.ref as follows
+       from tickets t left join tickets f on f.id = t.follow_up_of left join tickets p on p.id = t.problem_id
+       where t.ref = $1`,
       [ref],
     )
     return only(rows, `ticket ${ref}`)
@@ -102,6 +108,14 @@ export class Tables implements AsyncDisposable {
        where t.ref = $1 order by d.received_at, d.id`,
       [ref],
     )
+  }
+
+  /** Protocol and cipher of each delivery to a domain; null for one in clear. */
+  async tlsOfDeliveriesTo(domain: string): Promise<readonly (string | null)[]> {
+    const rows = await this.#rows<{ tls: string | null }>('select tls from deliveries where recipients[1] like $1', [
+      `%@${domain}`,
+    ])
+    return rows.map(({ tls }) => tls)
   }
 
   /** Kind and data of what happened to a ticket, in order. */
@@ -144,6 +158,28 @@ export class Tables implements AsyncDisposable {
   /** Makes a message one that we sent, as if an agent had written it. */
   async makeOutgoing(messageId: string): Promise<void> {
     await this.#pool.query(`update messages set direction = 'out' where message_id = $1`, [messageId])
+  }
+
+  /** An internal note, as an agent would write it. */
+  async addNote(ref: string, text: string): Promise<void> {
+    await this.#pool.query(
+      `insert into messages (id, ticket_id, direction, subject, text, new_text, origin, trust, trace, size_bytes, sha256,
+         received_at)
+       select gen_random_uuid(), id, 'note', subject, $2, $2, 'person', 'ours', '{}', 0, '', now() from tickets
+       where ref = $1`,
+      [ref, text],
+    )
+  }
+
+  /** Holds all messages of a ticket, as if each had brought a sign-up link; or the ticket itself. */
+  async hold(ref: string, what: 'messages' | 'ticket'): Promise<void> {
+    const because = 'a sign-up link'
+    if (what === 'ticket') await this.#pool.query('update tickets set held_because = $2 where ref = $1', [ref, because])
+    else
+      await this.#pool.query(
+        'update messages set held_because = $2 where ticket_id = (select id from tickets where ref = $1)',
+        [ref, because],
+      )
   }
 
   /** Message-ID → refs of the tickets that hold it, for everything there is. */

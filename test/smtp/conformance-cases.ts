@@ -368,13 +368,38 @@ const normalised: readonly Case[] = [
   },
 ]
 
-const starttls: readonly Case[] = [
-  ending(
-    'RFC 5321 §4.5.3.1.4',
-    'what follows a refused STARTTLS in clear is still SMTP',
-    `${helo}STARTTLS\r\n\x16\x03\x01\r\n`,
-    ['250 ', '502 5.5.1', '421 4.7.0'],
-  ),
+const starttls: readonly Case[] = [command('RFC 3207 §4', 'STARTTLS takes no argument', 'STARTTLS now', '501 5.5.4')]
+
+const lmtpListener = { protocol: 'lmtp', place: { host: '127.0.0.1', port: 0 }, proxy: [] } as const
+const lhlo = 'LHLO client.example\r\n'
+
+const lmtp: readonly Case[] = [
+  {
+    rule: 'RFC 2033 §4.1',
+    promise: 'HELO and EHLO are not of LMTP',
+    octets: `${helo}EHLO client.example\r\n`,
+    replies: ['500 5.5.2', '500 5.5.2'],
+  },
+  {
+    rule: 'RFC 2033 §4.2',
+    promise: 'each recipient that was accepted gets a reply, twice when it was given twice',
+    octets: `${lhlo}${mail}${rcpt}RCPT TO:<nobody@postroom.example>\r\n${rcpt}${data}x\r\n.\r\n`,
+    replies: ['250 ', '250 2.1.0', '250 2.1.5', '550 5.1.1', '250 2.1.5', '354 ', '250 2.0.0 T-', '250 2.0.0 T-'],
+    mails: ['x\r\n'],
+  },
+  {
+    rule: 'RFC 2033 §4.2',
+    promise: 'without a good recipient there is no DATA',
+    octets: `${lhlo}${mail}RCPT TO:<nobody@postroom.example>\r\n${data}`,
+    replies: ['250 ', '250 2.1.0', '550 5.1.1', '503 5.5.1'],
+  },
+  {
+    rule: 'CVE-2023-51764',
+    promise: 'a bare LF around the dot is no end in LMTP either',
+    octets: `${lhlo}${mail}${rcpt}${data}x\n.\r\n`,
+    replies: ['250 ', '250 2.1.0', '250 2.1.5', '354 ', '521 5.5.2'],
+    closed: true,
+  },
 ]
 
 const limited: readonly Case[] = [
@@ -408,6 +433,7 @@ export const groups: readonly CaseGroup[] = [
   { title: 'mail data', settings: {}, cases: bodies },
   { title: 'smuggling', settings: {}, cases: smuggling },
   { title: 'bare newlines normalised', settings: { manners: { bareNewlines: 'normalise' } }, cases: normalised },
-  { title: 'without TLS', settings: {}, cases: starttls },
+  { title: 'STARTTLS', settings: {}, cases: starttls },
+  { title: 'LMTP', settings: { listeners: [lmtpListener] }, cases: lmtp },
   { title: 'limits', settings: { limits: { recipients: 1, errors: 3 } }, cases: limited },
 ]

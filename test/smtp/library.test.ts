@@ -12,7 +12,9 @@ import { closingOf } from '../../src/smtp/library-wording.ts'
 import { testLimits } from './open-door.ts'
 
 const source = readFileSync(fileURLToPath(import.meta.resolve('smtp-server/lib/smtp-connection.js')), 'utf8')
-const options = libraryOptions({ hostname: 'mx.postroom.example', limits: () => testLimits })
+/** A listener in clear, without STARTTLS. */
+const clear = { isLmtp: false, isImplicitTls: false, offersStartTls: false }
+const options = libraryOptions({ hostname: 'mx.postroom.example', limits: () => testLimits }, clear)
 
 test('each command that the library can run is served or switched off (rows 2, 15, 22)', () => {
   const handlers = Object.getOwnPropertyNames(SMTPConnection.prototype).filter((name) => name.startsWith('handler_'))
@@ -21,7 +23,7 @@ test('each command that the library can run is served or switched off (rows 2, 1
   expect(verbs.toSorted()).toEqual([...served, ...(options.disabledCommands ?? [])].toSorted())
 })
 
-test.for(['_onCommand', 'send', '_parseAddressCommand', '_validateMailParams', '_resetSession', '_onClose'])(
+test.for(['_onCommand', 'send', '_parseAddressCommand', '_validateMailParams', '_resetSession', '_onClose', 'upgrade'])(
   'the library still passes everything through %s, which we override',
   (name) => {
     expect(Object.getOwnPropertyNames(SMTPConnection.prototype)).toContain(name)
@@ -35,6 +37,15 @@ test('the library still makes its stream in _createParser, and uses of it only w
   expect([...new Set(used)].toSorted()).toEqual(
     ['_dataMode', 'continue', 'dataBytes', 'isClosed', 'on', 'oncommand', 'startDataMode'].toSorted(),
   )
+})
+
+test('STARTTLS is the only other command that a listener with TLS has', () => {
+  const withTls = libraryOptions({ hostname: 'x', limits: () => testLimits }, { ...clear, offersStartTls: true })
+  expect(options.disabledCommands).toEqual([...(withTls.disabledCommands ?? []), 'STARTTLS'])
+})
+
+test('the certificate of a handshake is the one in secureContext, which we set', () => {
+  expect(source).toContain("secureContext: server.secureContext.get('*')")
 })
 
 test('sessions begin in connect, which we override', () => {
@@ -58,7 +69,7 @@ test('each 421 that the library can give is known to us', () => {
 
 test('a limit that changes counts at the next use of an option', () => {
   const changing = { ...testLimits }
-  const live = libraryOptions({ hostname: 'mx.postroom.example', limits: () => changing })
+  const live = libraryOptions({ hostname: 'mx.postroom.example', limits: () => changing }, clear)
   changing.sizeBytes = 7
   expect(live).toMatchObject({ size: 7 })
 })

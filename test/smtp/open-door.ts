@@ -11,9 +11,11 @@ import { createLog } from '../../src/ops/log.ts'
 import { routeRecipient } from '../../src/routing/route.ts'
 import type { RouteTable } from '../../src/routing/types.ts'
 import type { Manners } from '../../src/smtp/conversation.ts'
-import { createSmtpDoor, type SmtpDoor } from '../../src/smtp/door.ts'
+import { createSmtpDoor, type Listening, type SmtpDoor } from '../../src/smtp/door.ts'
 import type { SmtpLimits } from '../../src/smtp/limits.ts'
 import type { DoorParts } from '../../src/smtp/parts.ts'
+import { secureContextOf } from '../../src/smtp/tls/context.ts'
+import { pemFor } from './test-certificate.ts'
 
 /** Small sizes, so that tests reach them; long times, so that a slow machine does not. */
 export const testLimits: SmtpLimits = {
@@ -52,6 +54,9 @@ export const testRoutes: RouteTable = {
   })),
 }
 
+/** The certificate of test doors. */
+export const testContext = secureContextOf(await pemFor('mx.postroom.example'))
+
 /** A mail as `receive` got it. */
 export type Received = Readonly<{ envelope: Envelope; bytes: Buffer; heldIn: 'memory' | 'file' }>
 
@@ -61,6 +66,8 @@ export type OpenDoor = AsyncDisposable &
   Readonly<{
     door: SmtpDoor
     port: number
+    /** All listeners, as `listen` gave them. */
+    listening: readonly Listening[]
     directory: string
     received: readonly Received[]
     /** The log so far, parsed. */
@@ -87,8 +94,8 @@ export async function openDoor({ limits, manners, ...parts }: Changes = {}): Pro
   const log = keptLog()
   const registry = new Registry()
   const door = createSmtpDoor({
-    host: '127.0.0.1',
-    port: 0,
+    listeners: [{ protocol: 'smtp', place: { host: '127.0.0.1', port: 0 }, proxy: [] }],
+    secureContext: () => testContext,
     hostname: 'mx.postroom.example',
     receive: keeping(received),
     route: (recipient) => routeRecipient(recipient, testRoutes),
@@ -101,10 +108,12 @@ export async function openDoor({ limits, manners, ...parts }: Changes = {}): Pro
     registry,
     ...parts,
   })
-  const { port } = await door.listen()
+  const listening = await door.listen()
+  const port = Number(listening[0]?.at.split(':').at(-1))
   return {
     door,
     port,
+    listening,
     directory,
     received,
     lines: log.lines,
@@ -132,7 +141,8 @@ export function opened(ref: string): Outcome {
   return { kind: 'opened', ref, mail: '0199f4a2-0000-7000-8000-000000000000', because: 'a new ticket' }
 }
 
-function keptLog() {
+/** A log that can be waited for. */
+export function keptLog() {
   const lines: LogLine[] = []
   const waiting = new Set<() => void>()
   const write = (line: string) => {

@@ -21,7 +21,12 @@ export function outboxCheck({ db }: Look): Check {
           level: 'wrong',
           text: `nobody takes it up since ${minutes(backlog.oldestSeconds)}; is a service with "worker: on" running?`,
         })
-      for (const { channel, queued, oldestSeconds, failedLastDay } of states) {
+      for (const { channel, queued, retried, oldestSeconds, failedLastDay } of states) {
+        if (retried > 0)
+          found.push({
+            level: 'note',
+            text: `${counted(retried, 'notification')} by ${channel} could not be sent yet; see postroom notifications`,
+          })
         if (oldestSeconds > longSeconds)
           found.push({
             level: 'wrong',

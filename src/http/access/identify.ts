@@ -7,19 +7,25 @@ import type { Env } from '../env.ts'
 import { clientOf } from './client.ts'
 import { type KeyPrincipal, nobody, type Principal } from './principal.ts'
 
+/** Knows where every request comes from; asks nothing of the database. */
+export function arrive(assets: Assets, isProxy: (ip: string) => boolean): MiddlewareHandler<Env> {
+  return async (context, next) => {
+    context.set('assets', assets)
+    context.set('client', clientOf(context, isProxy))
+    context.set('principal', nobody)
+    await next()
+  }
+}
+
 export type IdentifyParts = Readonly<{
   signIn: SignIn
-  assets: Assets
-  isProxy(ip: string): boolean
   /** The principal of an API key; null for one that is unknown, revoked or too old. */
   apiKey(key: string): Promise<KeyPrincipal | null>
 }>
 
-/** Knows the client of every request; asks the database only for those that bring a cookie or a key. */
+/** Knows who is asking; asks the database only about those who bring a cookie or a key. */
 export function identify(parts: IdentifyParts): MiddlewareHandler<Env> {
   return async (context, next) => {
-    context.set('assets', parts.assets)
-    context.set('client', clientOf(context, parts.isProxy))
     context.set('principal', await principalOf(context, parts))
     await next()
   }

@@ -8,13 +8,11 @@ import { refusal } from '../failures.ts'
 
 const reads: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Refuses what changes something and comes from elsewhere. `hooks`: paths of programs that prove themselves otherwise. */
-export function sameOrigin(hooks: readonly string[]): MiddlewareHandler<Env> {
-  return async (context, next) => {
-    const isFree = reads.has(context.req.method) || hooks.some((hook) => context.req.path.startsWith(hook))
-    if (isFree || hasNoSession(context) || isFromHere(context)) return next()
-    return refusal(context, 403, 'This form was sent from another site', 'Open the page here and send it again.')
-  }
+/** Refuses what changes something and comes from elsewhere. */
+export const sameOrigin: MiddlewareHandler<Env> = async (context, next) => {
+  const isFree = reads.has(context.req.method) || hasNoSession(context)
+  if (isFree || isFromHere(context)) return next()
+  return refusal(context, 403, 'This form was sent from another site', 'Open the page here and send it again.')
 }
 
 /** A program: it has a key, or no right to anything that the API does. */

@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { SignedIn } from '../../accounts/sign-in.ts'
+import { claimsOf } from '../../intake/claims.ts'
 import { overBudget } from '../access/budgets.ts'
 import { signInHeaders } from '../access/identify.ts'
 import { ownPath } from '../access/requires.ts'
@@ -58,7 +59,8 @@ export function signInRoutes(parts: PageParts): Routes {
         return signInPage(context, parts, { next: ownPath(next), email, error: 'That is no email address.' }, 400)
       const tooMany = await overBudget(context, parts, { 'link-ip': context.get('client').ip, 'link-email': email })
       if (tooMany !== null) return tooMany
-      await signIn.askForLink(signInHeaders(context), email)
+      // Mail to an address of ours becomes a ticket, which is no place for a link that opens something.
+      if (claimsOf(email, parts.config().table).length === 0) await signIn.askForLink(signInHeaders(context), email)
       return page(context, linkSentView(email))
     })
     .get('/sign-in/link', (context) =>

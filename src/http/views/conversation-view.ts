@@ -61,7 +61,7 @@ function messageView(message: ShownMessage, reader: string): Html {
 function answerForm({ ticket, answer, filesLimitBytes, reader }: ConversationView): Html {
   const isDone = ticket.status === 'solved' || ticket.status === 'closed'
   return html`<section class="answer">
-    <h2>${isDone ? 'Is there more to say?' : 'Answer'}</h2>
+    <h2${isDone ? '' : html` class="hidden"`}>${isDone ? 'Is there more to say?' : 'Answer'}</h2>
     ${ticket.status === 'closed' ? html`<p class="muted">This ticket is closed. An answer opens a new one that is linked to it.</p>` : ''}
     <form method="post" action="/tickets/${ticket.ref}/answer" enctype="multipart/form-data" data-draft="answer:${ticket.ref}:${reader}">
       <input type="hidden" name="submission" value="${answer.submission}">

@@ -55,6 +55,6 @@ function isCurrent(href: string, path: string): boolean {
 
 function who(principal: Principal): Part {
   if (!isUser(principal, 'customer', 'agent', 'admin')) return html`<a href="/sign-in">Sign in</a>`
-  return html`<a class="quiet" href="/account" title="Your account">${principal.name || principal.email}</a>
+  return html`<a class="quiet" href="/account" title="Your account"><span class="long">${principal.name || principal.email}</span><span class="short">Account</span></a>
     <form method="post" action="/sign-out"><button class="link" type="submit">Sign out</button></form>`
 }

@@ -108,8 +108,8 @@ export function textBlock(text: string, error: string | undefined, preview: Part
     <label for="text">${label}</label>
     <textarea id="text" name="text" rows="9" required maxlength="200000" aria-describedby="text-hint${error === undefined ? '' : ' text-error'}" ${error === undefined ? '' : html`aria-invalid="true"`}>
 ${text}</textarea>
-    ${hintAndError('text', html`Markdown: <code>**bold**</code>, <code>\`code\`</code>, <code>- list</code>, <code>&gt; quote</code>.`, error)}
-    <button class="small secondary outline" type="submit" name="do" value="preview" formnovalidate data-preview="/tickets/preview">Preview</button>
+    <div class="below-text"><div>${hintAndError('text', html`Markdown: <code>**bold**</code> <code>\`code\`</code> <code>- list</code> <code>&gt; quote</code>`, error)}</div>
+    <button class="small secondary outline" type="submit" name="do" value="preview" formnovalidate data-preview="/tickets/preview">Preview</button></div>
     <div id="preview" aria-live="polite">${preview === null ? '' : previewBox(preview)}</div>
   </div>`
 }

@@ -59,7 +59,13 @@ type AllParts = Readonly<{
   problem: string | null
 }>
 
-async function allParts(source: MailSource, declared: BodyStart, notes: Notes): Promise<AllParts> {
+/** All parts of a mail, also those that a broken boundary hides. `collectors` makes what they are put into. */
+export async function allParts(
+  source: MailSource,
+  declared: BodyStart,
+  notes: Notes,
+  collectors: (notes: Notes) => ReturnType<typeof ordinaryCollectors> = ordinaryCollectors,
+): Promise<AllParts> {
   const start = await startWithBoundary(source, declared)
   const first = collectors(notes)
   const problem = await parseParts(source, start, first)
@@ -75,7 +81,7 @@ async function allParts(source: MailSource, declared: BodyStart, notes: Notes): 
   return { ...parts, remains, problem: otherProblem }
 }
 
-function collectors(notes: Notes) {
+function ordinaryCollectors(notes: Notes) {
   return { texts: new TextParts(), remains: new MultipartRemains(), attachments: new Attachments(notes) }
 }
 

@@ -205,6 +205,19 @@ test('when PagerDuty accepts the page the fallback is not used; a step of escala
   expect(asked.map(({ target }) => target)).toEqual(['', 'boss@example.com'])
 })
 
+test('while no channel can be reached, each is asked for one page, however often its turn comes', async () => {
+  paging = { ...paging, fallback: { afterMs: 100, channels: [{ kind: 'mail', to: ['oncall@example.com'] }] } }
+  answer = () => ({ kind: 'later', because: 'ECONNREFUSED', afterMs: 3_000_000 })
+  const ticket = await page('away')
+  await vi.waitFor(async () => {
+    const pages = (await notificationsOf(ticket)).filter(({ kind }) => kind === 'page')
+    expect(pages.filter(({ status }) => status === 'skipped').length).toBeGreaterThanOrEqual(2)
+    expect(pages[0]).toMatchObject({ status: 'queued', attempts: 1 })
+  }, settled)
+  expect(asked.filter(({ channel }) => channel === 'mail')).toHaveLength(1)
+  await pool.query(`update tickets set status = 'solved' where id = $1`, [ticket])
+})
+
 test('the same entry planned twice is sent once', async () => {
   const ticket = await page('twice')
   await vi.waitFor(async () => expect((await notificationsOf(ticket))[0]?.status).toBe('sent'), settled)

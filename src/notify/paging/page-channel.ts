@@ -39,14 +39,16 @@ export function withPages(channel: Channel, parts: PageParts): Channel {
 type DuePage = Readonly<{ page: PageText }> | Readonly<{ skip: Attempt }>
 
 async function pageFor(notification: Notification, parts: PageParts): Promise<DuePage> {
-  const { ticketId, eventId } = notification
+  const { id, ticketId, eventId } = notification
   const payload = Payload.parse(notification.payload)
-  const state = ticketId === null || eventId === null ? null : await pageState(parts.pool, ticketId, eventId)
+  const state = ticketId === null || eventId === null ? null : await pageState(parts.pool, { id, ticketId, eventId })
   if (state === null || ticketId === null || eventId === null) return skipped('the ticket is not there any more')
   if (state.takenBy !== null) return skipped(`the ticket was taken: ${state.takenBy}`)
   if (payload.role === 'fallback') {
     if (state.isAccepted) return skipped('PagerDuty has accepted the page')
     await planNext({ eventId, ticketId }, payload.step + 1, parts)
+    // When the way is free again after hours, people get one page by it and not one for each round.
+    if (state.isRepeated) return skipped('an earlier page to the same still waits')
   }
   return { page: textOf(state, payload, parts.ticketUrl(state.ref)) }
 }

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { renderMarkdown } from './markdown.ts'
+
+test('Markdown becomes HTML', () => {
+  expect(renderMarkdown('**a** `b`\n\n- c')).toBe('<p><strong>a</strong> <code>b</code></p>\n<ul>\n<li>c</li>\n</ul>\n')
+})
+
+test('links open the web and mail, and tell nobody where they were', () => {
+  expect(renderMarkdown('[x](https://example.com)')).toContain(
+    '<a href="https://example.com" rel="noopener noreferrer nofollow">',
+  )
+  expect(renderMarkdown('write to a@example.com')).toContain('<a href="mailto:a@example.com"')
+})
+
+test.each([
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '[x](javascript:alert(1))',
+  '[x](JaVaScRiPt:alert(1))',
+  '[x](&#106;avascript:alert(1))',
+  '[x](data:text/html,<script>alert(1)</script>)',
+  '[x](vbscript:x)',
+  '[x](//evil.example)',
+  '![x](https://evil.example/pixel.gif)',
+  '<https://example.com/"onmouseover="alert(1)>',
+  '[x](https://example.com "a\\" onmouseover=\\"alert(1)")',
+  '```<img src=x onerror=alert(1)>\nx\n```',
+  '[a]: javascript:alert(1)\n[a]',
+  '<svg/onload=alert(1)>',
+  '<base href=//evil.example>',
+])('nothing that runs or loads comes of %s', (text) => {
+  const made = renderMarkdown(text)
+  expect(made).not.toMatch(/<(?!\/?(?:p|a|code|pre|br|strong|em|ul|ol|li|blockquote|h[1-6]|hr)\b)/)
+  expect(made.replaceAll(/"[^"]*"/g, '').match(/<[^>]*\son\w+=/)).toBeNull()
+  expect([...made.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, url = '']) => url)).toSatisfy((urls: string[]) =>
+    urls.every((url) => /^(?:https?:|mailto:|tel:)/.test(url)),
+  )
+})
