@@ -15,6 +15,7 @@ import { committer } from '../src/intake/commit.ts'
 import { roles } from '../src/tickets/roles.ts'
 import { arrival, commitSettings, type Given } from './arrivals.ts'
 import { createTestDatabase } from './database.ts'
+import type { Link } from './service/link.ts'
 import { webParts } from './web-parts.ts'
 
 /** Who calls: a role, a key with one scope, a key with all, another customer, or nobody. */
@@ -48,11 +49,15 @@ const Document = z.looseObject({ paths: z.record(z.string(), Methods) })
 /** An operation of the document. */
 export type DocumentedOperation = Readonly<{ id: string; method: string; path: string; statuses: readonly string[] }>
 
-/** Opens the scene. `change` changes the parts of the server before it listens. */
-export async function openApiScene(change: (parts: HttpParts) => HttpParts = (parts) => parts) {
+/** Opens the scene. `change` changes the parts of the server before it listens; `lay` lays a link between it and its database. */
+export async function openApiScene(
+  change: (parts: HttpParts) => HttpParts = (parts) => parts,
+  lay?: (url: string) => Promise<Link>,
+) {
   await using opened = new AsyncDisposableStack()
   const database = opened.adopt(await createTestDatabase(), ({ drop }) => drop())
-  const web = opened.use(await webParts(database, pino({ level: 'silent' })))
+  const link = lay === undefined ? null : opened.use(await lay(database.url))
+  const web = opened.use(await webParts({ ...database, ...(link && { url: link.url }) }, pino({ level: 'silent' })))
   const parts = change(web.parts)
   const server = opened.adopt(await listenHttp(parts), ({ close }) => close())
   const pool = opened.adopt(new pg.Pool({ connectionString: database.url }), (one) => one.end())
@@ -163,7 +168,7 @@ async function readDocumented(document: unknown) {
       const response = operation.responses[String(status)]
       if (response === undefined) throw new Error(`${operation.id} documents no ${status}: ${JSON.stringify(json)}`)
       const [media = ''] = (type ?? '').split(';')
-      const schema = response.content?.[media]?.schema
+      const schema = (response.content?.[media] ?? response.content?.['*/*'])?.schema
       if (response.content !== undefined && schema === undefined)
         throw new Error(`${operation.id} ${status} documents no ${media}`)
       if (schema !== undefined && media.includes('json')) z.fromJSONSchema(schema).parse(json)

@@ -30,6 +30,8 @@ export function happening({ ticket = {}, message = {}, ...given }: GivenHappenin
       pagesOnCall: false,
       heldBecause: null,
       problemId: null,
+      assignee: null,
+      tags: [],
       createdAt: noon,
       updatedAt: noon,
       ...ticket,

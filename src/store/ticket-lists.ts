@@ -20,6 +20,11 @@ export type TicketFilter = Readonly<{
   requester?: string | undefined
   /** Incidents of this problem. */
   problemId?: number | undefined
+  /** Who of the desk has them; null for nobody. */
+  assignee?: string | null | undefined
+  tag?: string | undefined
+  /** Any of these numbers. */
+  ids?: readonly number[] | undefined
   /** Changed at this time or later. */
   since?: Date | undefined
   /** Text that the subject has, in any case. */
@@ -32,8 +37,9 @@ export type TicketFilter = Readonly<{
 export const ticketOrders = ['-number', 'number', '-updated_at', 'updated_at'] as const
 export type TicketOrder = (typeof ticketOrders)[number]
 
-/** A ticket, and the exact time of its last change in microseconds since 1970. */
-export type OrderedTicket = ListedTicket & Readonly<{ updatedMicros: string }>
+/** A ticket, who of the desk has it, and the exact time of its last change in microseconds since 1970. */
+export type OrderedTicket = ListedTicket &
+  Readonly<{ assignee: string | null; tags: readonly string[]; updatedMicros: string }>
 
 type Row = Omit<OrderedTicket, 'id' | 'problemId'> & Readonly<{ id: string; problemId: string | null }>
 
@@ -84,7 +90,7 @@ export async function listTickets(
   where.values.push(limit)
   const { rows } = await db.query<Row>(
     `select t.id, t.ref, t.type, t.priority, t.status, t.subject, t.requester_email as "requesterEmail",
-       t.requester_name as "requesterName", t.source, t.problem_id as "problemId", t.created_at as "createdAt",
+       t.requester_name as "requesterName", t.source, t.problem_id as "problemId", t.assignee, t.tags, t.created_at as "createdAt",
        t.updated_at as "updatedAt", ${microseconds}::text as "updatedMicros",
        coalesce(t.held_because, (select min(m.held_because) from messages m
          where m.ticket_id = t.id and m.held_because is not null)) as "heldBecause"
@@ -110,6 +116,10 @@ function conditionsOf(filter: TicketFilter): Conditions {
   where.add('t.source = any(?)', filter.source)
   where.add('lower(t.requester_email) = lower(?)', filter.requester)
   where.add('t.problem_id = ?', filter.problemId)
+  if (filter.assignee === null) where.texts.push('t.assignee is null')
+  else where.add('t.assignee = ?', filter.assignee)
+  where.add(`t.tags <> '{}' and t.tags @> array[?]::text[]`, filter.tag)
+  where.add('t.id = any(?::bigint[])', filter.ids)
   where.add('t.updated_at >= ?', filter.since)
   where.add('strpos(lower(t.subject), lower(?)) > 0', filter.subject)
   where.add('exists (select from participants p where p.ticket_id = t.id and p.email = ?)', filter.participant)

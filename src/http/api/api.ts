@@ -9,6 +9,7 @@ import { isProblemName } from '../problem-types.ts'
 import { layout } from '../views/layout.ts'
 import { referenceView } from '../views/reference-view.ts'
 import { type ApiHono, type ApiParts, apiHono } from './api-hono.ts'
+import { addAttachments } from './attachments.ts'
 import { addChange } from './change.ts'
 import { addCreate } from './create.ts'
 import { type Document, documentOf } from './document.ts'
@@ -28,7 +29,7 @@ import { addWriting } from './write.ts'
 /** In the order of the reference. */
 const groups: readonly ((api: ApiHono, parts: ApiParts) => void)[] = [
   ...[addTickets, addCreate, addChange, addSearch],
-  ...[addMessages, addWriting, addRaw, addInbound],
+  ...[addMessages, addAttachments, addWriting, addRaw, addInbound],
   ...[addRoutes, addNotifications, addUsers, addKeys],
 ]
 

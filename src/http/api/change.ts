@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { changeTicket, type TicketChanged } from '../../desk/change-ticket.ts'
 import { ticketById } from '../../store/ticket-lists.ts'
+import { findUser } from '../../store/users.ts'
 import { numberOfRef } from '../../tickets/ref.ts'
 import { priorities, statuses, ticketTypes } from '../../tickets/types.ts'
 import { actorOf } from '../access/principal.ts'
@@ -28,6 +29,22 @@ const TicketPatch = z
       .nullable()
       .optional()
       .meta({ description: 'The ref of the problem that explains an incident; null for none.', example: 'T-7' }),
+    assignee: z
+      .email({ error: 'the address of somebody of the desk' })
+      .toLowerCase()
+      .nullable()
+      .optional()
+      .describe('Somebody of the desk; null for nobody.'),
+    tags: z
+      .array(
+        z
+          .string()
+          .regex(/^[\p{L}\p{N}\p{M}_./-]{1,40}$/u, { error: 'up to 40 letters, digits or _ . / -' })
+          .toLowerCase(),
+      )
+      .max(20, { error: 'no more than 20 tags' })
+      .optional()
+      .describe('All of its tags.'),
     because: z.string().trim().min(1).max(500).optional().describe('Why, for the history.'),
   })
   .meta({ id: 'TicketPatch', description: 'What is to be different; what is left out stays.' })
@@ -70,10 +87,12 @@ export function addChange(api: ApiHono, parts: ApiParts): void {
     const problemId = typeof patch.problem === 'string' ? numberOfRef(patch.problem) : patch.problem
     if (problemId === null && patch.problem !== null)
       return invalidRequest(context, 'body.problem: expected the ref of a ticket')
-    const { status, priority, type } = patch
+    const { status, priority, type, assignee, tags } = patch
+    if (typeof assignee === 'string' && !(await worksTheDesk(parts, assignee)))
+      return invalidRequest(context, 'body.assignee: expected somebody of the desk')
     const changed = await changeTicket(parts.pool, {
       ticketId: seen.id,
-      change: { status, priority, type, problemId },
+      change: { status, priority, type, problemId, assignee, tags },
       actor: actorOf(reader.principal),
       because: patch.because ?? defaultReason(reader),
       now: parts.now(),
@@ -83,9 +102,14 @@ export function addChange(api: ApiHono, parts: ApiParts): void {
   })
 }
 
-function isTheirs({ status, priority, type, problem: linked }: TicketPatch): boolean {
+function isTheirs({ status, because: _, ...others }: TicketPatch): boolean {
   const isMove = status === undefined || status === 'solved' || status === 'open'
-  return isMove && priority === undefined && type === undefined && linked === undefined
+  return isMove && Object.values(others).every((value) => value === undefined)
+}
+
+async function worksTheDesk({ pool }: ApiParts, email: string): Promise<boolean> {
+  const user = await findUser(pool, { email })
+  return user !== null && user.role !== 'customer'
 }
 
 function defaultReason({ kind, principal }: Reader): string {

@@ -5,7 +5,7 @@
 import { createRoute, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Role } from '../../tickets/roles.ts'
+import { type Role, roles } from '../../tickets/roles.ts'
 import type { Scope } from '../access/principal.ts'
 import { requiresScope } from '../access/requires.ts'
 import type { Env } from '../env.ts'
@@ -49,7 +49,7 @@ type Request = NonNullable<Parameters<typeof createRoute>[0]['request']>
 
 /** What every operation can answer, beside what is its own. */
 const always: readonly ProblemName[] = ['not-signed-in', 'scope-missing', 'too-many-requests', 'unavailable']
-/** What an operation that takes anything can answer. */
+/** What an operation with parameters or a body can answer; paths and headers that are wrong name nothing. */
 const always400: ProblemName = 'invalid-request'
 
 type Given<M extends string, P extends string, R extends Request> = Readonly<{
@@ -75,10 +75,12 @@ export function operation<M extends 'get' | 'post' | 'patch' | 'delete', P exten
   given: Given<M, P, R>,
 ) {
   const { id, tag, summary, description, method, path, request, answers, problems = [], bodyLimitBytes } = given
-  const takesNothing = Object.keys(request).length === 0
+  const canBeWrong = request.query !== undefined || request.body !== undefined
   const unsafe: readonly ProblemName[] = method === 'get' ? [] : ['other-site']
   const body: readonly ProblemName[] = bodyLimitBytes === undefined ? [] : ['too-large']
-  const named = [...always, ...(takesNothing ? [] : [always400]), ...unsafe, ...body, ...problems]
+  // What is not for all roles is not there for the others.
+  const hidden: readonly ProblemName[] = roles.every((role) => given.access.roles.includes(role)) ? [] : ['not-found']
+  const named = [...always, ...hidden, ...(canBeWrong ? [always400] : []), ...unsafe, ...body, ...problems]
   return createRoute({
     operationId: id,
     tags: [tag],

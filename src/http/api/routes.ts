@@ -26,7 +26,8 @@ const Explained = z
         recipient: z.string(),
         kind: z.enum(['routed', 'refused']),
         reason: z.enum(['unknown-address', 'other-domain', 'malformed']).nullable(),
-        route: RuleShape.nullable(),
+        // Not `nullable`, which the document would have as a null that must be a route, too.
+        route: z.union([RuleShape, z.null()]),
         because: z.string(),
         considered: z.array(
           z.strictObject({ match: z.string(), where: z.string(), won: z.boolean(), because: z.string() }),

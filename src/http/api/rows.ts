@@ -7,16 +7,17 @@ import { withoutSecrets } from '../../mail/sign-up/secrets.ts'
 import { ticketShape } from '../../notify/webhooks/json-body.ts'
 import type { TicketEventShape, TicketShape } from '../../notify/webhooks/shapes.ts'
 import type { TicketEvent } from '../../store/ticket-events.ts'
+import type { OrderedTicket } from '../../store/ticket-lists.ts'
 import type { StoredAttachment, StoredMessage } from '../../store/ticket-messages.ts'
-import type { ListedTicket } from '../../store/tickets.ts'
 import type { Reader } from './reader.ts'
 import type { Attachment, Message } from './shapes/ticket-shapes.ts'
 
 /** A ticket for a reader; `base` is where people reach us. */
-export function shownTicket(ticket: ListedTicket, reader: Reader, base: string): TicketShape {
-  const isHidden = reader.kind === 'customer' && ticket.heldBecause !== null
+export function shownTicket(ticket: OrderedTicket, reader: Reader, base: string): TicketShape {
   const shape = ticketShape(ticket, `${base}/tickets/${ticket.ref}`)
-  return isHidden ? { ...shape, subject: withoutSecrets(ticket.subject) } : shape
+  if (reader.kind === 'desk') return shape
+  const subject = ticket.heldBecause === null ? ticket.subject : withoutSecrets(ticket.subject)
+  return { ...shape, subject, assignee: null, tags: [] }
 }
 
 /** A message for a reader. `part`: lists leave the HTML out. */

@@ -1,8 +1,10 @@
 /** Tickets by the API: listed, paged, exported, created, read and changed, on the real server. */
 import fc from 'fast-check'
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type ApiScene, openApiScene } from '../../../test/api-scene.ts'
+import { startSearchIndex } from '../../desk/index-search.ts'
 
 const Page = z.looseObject({ items: z.array(z.looseObject({ ref: z.string() })), next: z.string().nullable() })
 const Found = Page.omit({ next: true })
@@ -123,6 +125,19 @@ test('two who read the same ticket do not overwrite each other', async () => {
   })
   expect((await change({ problem: 'nothing' }, { 'if-match': '*' })).status).toBe(400)
   expect((await change({ colour: 'red' }, { 'if-match': '*' })).status).toBe(400)
+  expect((await change({ assignee: 'ann@customer.test' }, { 'if-match': '*' })).status).toBe(400)
+  const given = await change({ assignee: 'Agent@desk.test', tags: ['DNS', 'dns', 'slow'] }, { 'if-match': '*' })
+  expect(given.json).toMatchObject({ assignee: 'agent@desk.test', tags: ['dns', 'slow'] })
+  const list = async (query: string, as: 'agent' | 'customer') =>
+    refs((await scene.call('GET', `/api/tickets?${query}`, { as })).json)
+  expect(await list('assignee=agent@desk.test&tag=dns', 'agent')).toEqual(['T-1'])
+  expect(await list('assignee=none&sort=number&limit=1', 'agent')).toEqual(['T-2'])
+  // Who has it and how it is sorted is the desk's business.
+  expect(await list('tag=dns', 'customer')).toEqual([])
+  expect((await scene.call('GET', '/api/tickets/T-1', { as: 'customer' })).json).toMatchObject({
+    assignee: null,
+    tags: [],
+  })
   const { rows } = await scene.pool.query(
     `select distinct actor from ticket_events where ticket_id = 1 and kind = 'status'`,
   )
@@ -218,15 +233,21 @@ test('what is too large, or no JSON, is said to be', async () => {
   expect(form.json).toMatchObject({ status: 415, type: '/api/problems/unsupported-media-type' })
 })
 
-test('a search finds by ref, by address and by words of the subject, and for customers what is theirs', async () => {
-  const search = async (as: 'agent' | 'customer', q: string) =>
-    Found.parse((await scene.call('GET', `/api/search?q=${encodeURIComponent(q)}`, { as })).json).items.map(
-      ({ ref }) => ref,
-    )
+test('a search of the desk finds words of messages and people, and a customer finds what is his', async () => {
+  const index = startSearchIndex({ pool: scene.pool, log: pino({ level: 'silent' }) })
+  await index.settled()
+  await index.stop()
+  const search = async (as: 'agent' | 'customer' | 'key:tickets:read', q: string) => {
+    const { json } = await scene.call('GET', `/api/search?q=${encodeURIComponent(q)}`, { as })
+    return Found.parse(json).items.map(({ ref }) => ref)
+  }
   expect(await search('agent', 't-3')).toEqual(['T-3'])
   expect(await search('customer', 't-3')).toEqual([])
-  expect(await search('agent', 'eve@other.test')).toEqual(['T-3'])
-  expect(await search('agent', 'SITE IS')).toEqual(['T-1'])
+  expect(await search('key:tickets:read', 'from:eve@other.test')).toEqual(['T-3'])
+  expect(await search('agent', 'SITE slow')).toEqual(['T-1'])
+  expect(await search('agent', 'anothr')).toEqual(['T-3'])
+  expect(await search('customer', 'site is')).toEqual(['T-1'])
   expect(await search('customer', 'another')).toEqual([])
+  expect(await search('customer', 'eve@other.test')).toEqual([])
   expect((await scene.call('GET', '/api/search?q=+', { as: 'agent' })).status).toBe(400)
 })

@@ -96,16 +96,26 @@ export function addTickets(api: ApiHono, parts: ApiParts): void {
 
 /** What is asked of the store; null when nothing can be found by it. */
 function filterOf(filters: z.output<typeof TicketFilters>, reader: Reader): TicketFilter | null {
-  const { problem, since, sort: _, ...same } = filters
+  const { problem, since, sort: _, assignee, tag, ...same } = filters
   const problemId = problem === undefined ? undefined : numberOfRef(problem)
-  if (problemId === null) return null
-  return { ...same, problemId, since: since === undefined ? undefined : new Date(since), customer: customerOf(reader) }
+  // Who has it, and how it is sorted, is the desk's business.
+  const isTheDesks = assignee !== undefined || tag !== undefined
+  if (problemId === null || (reader.kind === 'customer' && isTheDesks)) return null
+  return {
+    ...{ ...same, problemId, tag, customer: customerOf(reader) },
+    assignee: assignee === 'none' ? null : assignee?.toLowerCase(),
+    since: since === undefined ? undefined : new Date(since),
+  }
 }
 
 const columns = [
   ...['ref', 'type', 'priority', 'status', 'subject', 'requester_email', 'requester_name', 'source'],
-  ...['created_at', 'updated_at', 'url'],
+  ...['assignee', 'tags', 'created_at', 'updated_at', 'url'],
 ] as const satisfies readonly (keyof z.output<typeof Ticket>)[]
+
+function cellOf(value: string | number | readonly string[] | null): string | number {
+  return typeof value === 'string' || typeof value === 'number' ? value : (value ?? []).join(' ')
+}
 
 /** As many as are held in memory at once. */
 const chunkOfTickets = 500
@@ -121,7 +131,7 @@ async function* csvOf(parts: ApiParts, reader: Reader, filters: z.output<typeof 
     const rows: readonly OrderedTicket[] =
       filter === null ? [] : await listTickets(parts.pool, { filter, order, after, limit })
     const shown = rows.map((row) => shownTicket(row, reader, baseOf(parts)))
-    yield head + shown.map((ticket) => csvLine(columns.map((column) => ticket[column] ?? ''))).join('')
+    yield head + shown.map((ticket) => csvLine(columns.map((column) => cellOf(ticket[column])))).join('')
     const last = rows.at(-1)
     if (last === undefined || rows.length < limit) return
     after = { at: last.updatedMicros, id: last.id }

@@ -36,6 +36,8 @@ export function ticketShape(ticket: Omit<ToldTicket, 'pagesOnCall'>, url: string
     requester_name: ticket.requesterName,
     source,
     problem_id: ticket.problemId,
+    assignee: ticket.assignee,
+    tags: [...ticket.tags],
     held_because: heldBecause,
     created_at: ticket.createdAt.toISOString(),
     updated_at: ticket.updatedAt.toISOString(),

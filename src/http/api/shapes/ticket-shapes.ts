@@ -58,6 +58,12 @@ export const TicketFilters = z.object({
     .optional()
     .meta({ description: 'Only of this requester.', example: 'ann@example.com' }),
   problem: z.string().max(20).optional().meta({ description: 'Only incidents of this problem.', example: 'T-7' }),
+  assignee: z
+    .string()
+    .max(320)
+    .optional()
+    .meta({ description: 'Only those that this agent has; `none`: those that nobody has.', example: 'none' }),
+  tag: z.string().max(40).optional().describe('Only those with this tag.'),
   since: z.iso
     .datetime({ offset: true, error: 'a time such as 2026-11-28T12:00:00Z' })
     .optional()
