@@ -13,6 +13,7 @@ import { createIntake, type Intake } from './intake/receive.ts'
 import { openReplyKeys } from './intake/reply-keys.ts'
 import type { RereadParts } from './intake/reread.ts'
 import type { Authenticate } from './mail/authentication/authenticator.ts'
+import { createDns, type Dns } from './mail/authentication/dns.ts'
 import { notAuthenticated } from './mail/authentication.ts'
 import { createReader, type Reader } from './mail/reading/reader.ts'
 import type { Log } from './ops/log.ts'
@@ -36,6 +37,8 @@ export type Core = AsyncDisposable &
     intake: Intake
     replyKeys: ReplyKeys
     registry: Registry
+    /** The one resolver of the house. */
+    dns: Dns
     rereadParts: RereadParts
     directory: string
   }>
@@ -47,7 +50,8 @@ export async function openCore(parts: CoreParts): Promise<Core> {
   const registry = new Registry()
   const database = opened.use(await openDatabase({ ...parts, ...databaseSettings(parts) }))
   const reader = opened.use(createReader({ threads: 2, maxOldGenerationMb: 128, log, registry }))
-  const { authenticate } = opened.use(await openAuthenticator(parts, registry))
+  const dns = opened.use(createDns({ resolvers: () => config().authentication.resolvers, log, registry }))
+  const { authenticate } = opened.use(await openAuthenticator(parts, registry, dns))
   const replyKeys = await openReplyKeys(environment)
   const { pool } = database
   const settings = () => intakeSettings(config(), environment)
@@ -62,6 +66,7 @@ export async function openCore(parts: CoreParts): Promise<Core> {
     intake,
     replyKeys,
     registry,
+    dns,
     rereadParts,
     directory,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
@@ -72,6 +77,7 @@ export async function openCore(parts: CoreParts): Promise<Core> {
 async function openAuthenticator(
   { role, config, log }: CoreParts,
   registry: Registry,
+  dns: Dns,
 ): Promise<AsyncDisposable & { authenticate: Authenticate }> {
   if (role === 'visitor') {
     const nothing = notAuthenticated('a command does not check')
@@ -83,7 +89,7 @@ async function openAuthenticator(
     const { authentication } = config()
     return { ...authentication, name: authentication.name ?? ourHost }
   }
-  return createAuthenticator({ settings, log, registry })
+  return createAuthenticator({ settings, log, registry, dns })
 }
 
 /** No statement of ours takes long; one that does waits for a database that is not well. */

@@ -4,8 +4,10 @@
 import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
 import { type Settings, urlOf } from './config/environment.ts'
+import { firstListener } from './config/listeners.ts'
 import { openCore } from './core.ts'
 import { startSearchIndex } from './desk/index-search.ts'
+import { createFilters } from './filters/filter-set.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
 import { laterReading } from './intake/reread.ts'
@@ -97,10 +99,23 @@ export async function startService(
     }),
   )
 
+  const filters = started.use(
+    createFilters({
+      settings: () => config().filters,
+      dns: core.dns,
+      pool: core.pool,
+      ourName: ourHost,
+      rspamdPassword: environment.RSPAMD_PASSWORD ?? null,
+      log,
+      registry: core.registry,
+    }),
+  )
+
   const door = createSmtpDoor({
     listeners: listenersOf(environment, config()),
     secureContext: () => certificate.context(),
     hostname: ourHost,
+    screen: filters.at,
     receive: core.intake.receive,
     route: (recipient) => routeRecipient(recipient, config().table),
     limits: () => config().limits,
@@ -127,5 +142,5 @@ export async function startService(
 
 /** The listener that the environment names, and those of the config. */
 function listenersOf({ SMTP_HOST: host, SMTP_PORT: port }: Settings, { smtp, listeners }: Config) {
-  return [{ protocol: 'smtp', place: { host, port }, proxy: smtp.proxy } as const, ...listeners]
+  return [{ name: firstListener, protocol: 'smtp', place: { host, port }, proxy: smtp.proxy } as const, ...listeners]
 }

@@ -21,10 +21,10 @@ export const noon = new Date('2026-11-24T12:00:00Z')
 const table: RouteTable = {
   domains: ['example.com'],
   rules: [
-    { match: 'support@', type: 'question', priority: 'normal', page: false, where: 'test' },
-    { match: 'sysops@', type: 'incident', priority: 'urgent', page: true, where: 'test' },
-    { match: 'vip@', type: 'question', priority: 'urgent', page: false, where: 'test' },
-    { match: 'oncall@', type: 'incident', priority: 'normal', page: true, where: 'test' },
+    { match: 'support@', type: 'question', priority: 'normal', page: false, dmarcFail: 'flag', where: 'test' },
+    { match: 'sysops@', type: 'incident', priority: 'urgent', page: true, dmarcFail: 'flag', where: 'test' },
+    { match: 'vip@', type: 'question', priority: 'urgent', page: false, dmarcFail: 'flag', where: 'test' },
+    { match: 'oncall@', type: 'incident', priority: 'normal', page: true, dmarcFail: 'flag', where: 'test' },
   ],
 }
 
@@ -71,6 +71,7 @@ export function arrival(given: Given = {}): Arrival {
     receivedAt: at,
     session: 's1',
     chosen: null,
+    suspected: null,
   }
   const bytes = given.bytes ?? Buffer.from('Subject: x\r\n\r\nx\r\n')
   const body: Body = {

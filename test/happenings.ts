@@ -29,6 +29,7 @@ export function happening({ ticket = {}, message = {}, ...given }: GivenHappenin
       source: 'email',
       pagesOnCall: false,
       heldBecause: null,
+      suspectedBecause: null,
       problemId: null,
       assignee: null,
       tags: [],

@@ -1,6 +1,7 @@
 /** `postroom explain`: why the messages of a ticket are where they are, or what would become of a mail in a file. */
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { refusedByDmarc } from '../intake/dmarc-policy.ts'
 import { tracesOf } from '../store/traces.ts'
 import { numberOfRef, refOf } from '../tickets/ref.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
@@ -90,7 +91,7 @@ async function explainFile(
   if (foreseen === null)
     return failed(`${file}: nobody serves ${read.envelope.recipients.join(', ')}: it would be refused`, io)
   io.stdout.write(isJson ? `${JSON.stringify(foreseenRow(foreseen), null, 2)}\n` : foreseenText(foreseen))
-  return 0
+  return refusedByDmarc(foreseen.arrival) === null ? 0 : 1
 }
 
 function failed(sentence: string, io: Io): number {

@@ -52,7 +52,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const setup = await readSetup(io)
   if (setup === null) return 1
   await using database = await openDatabaseForCommand(setup, io)
-  if (wanted.kind === 'retry') return retry(database, wanted.id, io)
+  if (wanted.kind === 'retry') return await retry(database, wanted.id, io)
   const listed = await listNotifications(database.pool, wanted)
   io.stdout.write(given.values.json ? `${JSON.stringify(listed.map(rowOf), null, 2)}\n` : textOf(listed))
   return 0

@@ -1,25 +1,30 @@
-/** `postroom release`: ends the hold of a ticket, so that customers see its messages as they are. */
-import { releaseTicket } from '../desk/release.ts'
+/** `postroom release`: ends the hold of a ticket, so that customers see its messages as they are, or says that it is no spam. */
+import type { Pool } from 'pg'
+import { declareGenuine, type Releasing, releaseTicket } from '../desk/release.ts'
 import { numberOfRef, refOf } from '../tickets/ref.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { openDatabaseForCommand } from './database.ts'
 import { actor, readSetup } from './setup.ts'
 import { oneLine } from './terminal.ts'
 
-export const summary = 'end the hold of a ticket'
+export const summary = 'end the hold of a ticket, or say that it is no spam'
 
-export const usage = `Usage: postroom release REF
+export const usage = `Usage: postroom release [--not-spam] REF
 
 A ticket, such as T-42, with a mail in it by which another service lets somebody in (a sign-up confirmation, a
 verification code, a password reset, an invitation) is held: customers do not see the links and codes. This ends the
 hold, for all messages that are on the ticket now.
 
-Exit code: 0 released, 1 there is no such ticket or it is not held, 2 wrong arguments.
+  --not-spam  ends the suspicion of filters at the door instead, so that lists show the ticket; the page of its route follows
+
+Exit code: 0 released, 1 there is no such ticket or nothing to end, 2 wrong arguments.
 `
+
+const options = { 'not-spam': { type: 'boolean' } } as const
 
 /** Releases one ticket, and says why it was held. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const given = argumentsOf(argv, {}, usage, io)
+  const given = argumentsOf(argv, options, usage, io)
   if (typeof given === 'number') return given
   const [ref, ...more] = given.positionals
   const ticketId = numberOfRef(ref ?? '')
@@ -27,13 +32,31 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const setup = await readSetup(io)
   if (setup === null) return 1
   await using database = await openDatabaseForCommand(setup, io)
-  const released = await releaseTicket(database.pool, { ticketId, actor, now: new Date() })
-  if (released.kind === 'released') {
-    io.stdout.write(`${refOf(ticketId)}: released; it was held because it ${oneLine(released.because.join('; '))}\n`)
+  const releasing = { ticketId, actor, now: new Date() }
+  const isAboutSpam = given.values['not-spam'] === true
+  const done = isAboutSpam ? await clear(database.pool, releasing) : await release(database.pool, releasing)
+  const ticket = refOf(ticketId)
+  if (done.kind === 'released') {
+    io.stdout.write(`${ticket}: ${done.text}\n`)
     return 0
   }
-  const ticket = refOf(ticketId)
-  const problem = released.kind === 'not-held' ? `${ticket} is not held` : `there is no ticket ${ticket}`
+  const isNot = isAboutSpam ? 'is not suspected to be spam' : 'is not held'
+  const problem = done.kind === 'not-held' ? `${ticket} ${isNot}` : `there is no ticket ${ticket}`
   io.stderr.write(`postroom: ${problem}\n`)
   return 1
+}
+
+type Done = Readonly<{ kind: 'released'; text: string } | { kind: 'not-held' | 'no-such-ticket' }>
+
+async function release(pool: Pool, releasing: Releasing): Promise<Done> {
+  const done = await releaseTicket(pool, releasing)
+  if (done.kind !== 'released') return done
+  return { kind: 'released', text: `released; it was held because it ${oneLine(done.because.join('; '))}` }
+}
+
+async function clear(pool: Pool, releasing: Releasing): Promise<Done> {
+  const done = await declareGenuine(pool, releasing)
+  if (done.kind !== 'released') return done
+  const paging = done.page ? '; on-call is paged' : ''
+  return { kind: 'released', text: `no spam; it was suspected by ${oneLine(done.because)}${paging}` }
 }

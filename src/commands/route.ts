@@ -50,11 +50,12 @@ function asJson({ recipients, decidedBy }: MailRoute): string {
   return `${JSON.stringify(shown, null, 2)}\n`
 }
 
-const noRule: Readonly<Record<'match' | 'type' | 'priority' | 'page' | 'where', null>> = {
+const noRule: Readonly<Record<'match' | 'type' | 'priority' | 'page' | 'dmarcFail' | 'where', null>> = {
   match: null,
   type: null,
   priority: null,
   page: null,
+  dmarcFail: null,
   where: null,
 }
 
@@ -69,8 +70,9 @@ function answer(route: RecipientRoute): string {
   return route.kind === 'routed' ? effect(route.rule) : `refused (${route.reason}), ${route.because}`
 }
 
-function effect({ type, priority, page }: Rule): string {
-  return `${type}, ${priority}${page ? ', pages on-call' : ''}`
+function effect({ type, priority, page, dmarcFail }: Rule): string {
+  const refusing = dmarcFail === 'refuse' ? ', refuses what fails DMARC' : ''
+  return `${type}, ${priority}${page ? ', pages on-call' : ''}${refusing}`
 }
 
 /** The rule that won comes first and is marked. */

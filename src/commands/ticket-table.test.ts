@@ -19,6 +19,7 @@ const ticket: ListedTicket = {
   source: 'email',
   problemId: null,
   heldBecause: null,
+  suspectedBecause: null,
   createdAt: new Date('2026-01-05T11:55:00Z'),
   updatedAt: new Date('2026-01-05T11:55:00Z'),
 }

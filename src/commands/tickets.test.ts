@@ -68,6 +68,7 @@ test('JSON has the columns of the table', async () => {
       source: 'email',
       problem_id: null,
       held_because: null,
+      suspected_because: null,
       created_at: '2024-01-01T06:41:00.123Z',
       updated_at: '2024-01-01T06:41:00.123Z',
     },

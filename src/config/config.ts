@@ -7,6 +7,7 @@ import { parsePattern } from '../routing/pattern.ts'
 import { builtIn } from '../routing/route.ts'
 import type { RouteTable, Rule } from '../routing/types.ts'
 import { unreachableRules } from '../routing/unreachable.ts'
+import type { FilterSettings } from './filters-schema.ts'
 import type { ListenerSettings, TlsFiles } from './listeners.ts'
 import {
   type AuthenticationSettings,
@@ -31,13 +32,14 @@ export type Config = OutgoingSettings &
     smtp: SmtpSettings
     grouping: Grouping
     authentication: AuthenticationSettings
+    filters: FilterSettings
     /** Null: self-signed. */
     tls: TlsFiles | null
     /** Listeners beside that one. */
     listeners: readonly ListenerSettings[]
     /** Where people reach the dashboard; null: where it listens. */
     baseUrl: string | null
-    /** How else to reach us, for replies to refused recipients: one line of printable ASCII. */
+    /** How else to reach us, for replies that refuse: one line of printable ASCII. */
     contact: string | null
     /** What works but is hardly meant, as sentences. */
     warnings: readonly string[]
@@ -61,7 +63,7 @@ export function builtInConfig(): Config {
 export function configOf(checked: ConfigFile, { file, digest, where }: Origin): Config {
   const rules = checked.routes.map((route, at): Rule => ({ ...route, where: where(['routes', at]) }))
   const table = { domains: [...new Set(checked.domains ?? domainsNamed(rules))], rules }
-  const { limits, smtp, grouping, authentication, contact, base_url, sign_in, http } = checked
+  const { limits, smtp, grouping, authentication, filters, contact, base_url, sign_in, http } = checked
   const { worker, paging, acknowledge, outbound, webhooks, retry } = checked
   const beside = (path: string) => resolve(dirname(file ?? '.'), path)
   return frozen({
@@ -72,6 +74,7 @@ export function configOf(checked: ConfigFile, { file, digest, where }: Origin): 
     smtp,
     grouping,
     authentication,
+    filters,
     worker,
     paging,
     acknowledge,

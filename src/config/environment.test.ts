@@ -28,7 +28,7 @@ function problems(env: NodeJS.ProcessEnv): readonly string[] {
   return read.ok ? [] : read.problems
 }
 
-const noSecrets = { pagerduty: new Map(), webhook: new Map() }
+const noSecrets = { pagerduty: new Map(), webhook: new Map(), oidc: new Map() }
 
 test('an empty environment gives the defaults of the design', () => {
   expect(settings({})).toEqual({
@@ -59,6 +59,9 @@ test('every variable is taken', () => {
     OUTBOUND_SMTP_URL: 'smtps://user:password@smtp.example:465',
     REPLY_ADDRESS_KEY: 'k'.repeat(32),
     REPLY_ADDRESS_OLD_KEYS: `${'o'.repeat(32)}, ${'p'.repeat(40)}`,
+    SIGN_IN_KEY: 's'.repeat(32),
+    METRICS_TOKEN: 'm'.repeat(32),
+    NODE_ENV: 'development',
   }
   expect(settings(env)).toEqual({
     ...env,
@@ -76,10 +79,12 @@ test('secrets that the config names are taken by the last part of their name, fr
     PAGERDUTY_ROUTING_KEY_DATABASE: 'key-of-the-database',
     PAGERDUTY_ROUTING_KEY_web: '',
     WEBHOOK_SECRET_chat: `whsec_${'A'.repeat(32)}`,
+    OIDC_SECRET_Company: 'given by the provider',
   }
   expect(settings(env).secrets).toEqual({
     pagerduty: new Map([['DATABASE', 'key-of-the-database']]),
     webhook: new Map([['CHAT', `whsec_${'A'.repeat(32)}`]]),
+    oidc: new Map([['COMPANY', 'given by the provider']]),
   })
   expect(problems({ WEBHOOK_SECRET_CHAT: 'hunter2' })).toEqual([
     'environment: WEBHOOK_SECRET_CHAT is (hidden), expected whsec_ and 24 to 64 bytes in Base64, as postroom webhooks prints it',
@@ -140,17 +145,25 @@ describe('empty variables', () => {
   })
 })
 
+test('the password of rspamd is never shown', () => {
+  expect(problems({ RSPAMD_PASSWORD: 'two words' })).toEqual([
+    'environment: RSPAMD_PASSWORD is (hidden), expected the password of rspamd: printable ASCII without spaces',
+  ])
+})
+
 describe('secrets from files', () => {
   test('the line feed at the end is no part of the secret', () => {
     const env = {
       DATABASE_URL_FILE: write('url', 'postgres://db.example/postroom\r\n'),
       PAGERDUTY_ROUTING_KEY_FILE: write('key', 'abc\n'),
       OUTBOUND_SMTP_URL_FILE: join(directory, write('smtp', 'smtp://localhost')),
+      RSPAMD_PASSWORD_FILE: write('rspamd', 's3cret\n'),
     }
     expect(settings(env)).toMatchObject({
       DATABASE_URL: 'postgres://db.example/postroom',
       PAGERDUTY_ROUTING_KEY: 'abc',
       OUTBOUND_SMTP_URL: 'smtp://localhost',
+      RSPAMD_PASSWORD: 's3cret',
     })
   })
 

@@ -79,6 +79,10 @@ const Environment = z.object({
   SIGN_IN_KEY: longSecret.optional(),
   METRICS_TOKEN: longSecret.optional(),
   NODE_ENV: z.string().optional(),
+  RSPAMD_PASSWORD: z
+    .string()
+    .regex(/^[!-~]{1,255}$/, { error: 'the password of rspamd: printable ASCII without spaces' })
+    .optional(),
 })
 
 /** Secrets that the config names, by the last part of their variable's name, in capitals. */

@@ -26,10 +26,13 @@ test('postroom.example.yaml has no problems, and its values are the defaults', (
 
 test('postroom.example.yaml has every option there is', () => {
   const { data } = readYaml(bytes.toString())
-  const sections = ['limits', 'grouping', 'authentication', 'paging', 'acknowledge', 'outbound', 'retry']
+  const sections = ['limits', 'grouping', 'authentication', 'filters', 'paging', 'acknowledge', 'outbound', 'retry']
   const at = (path: readonly (string | number)[]) =>
     path.reduce((value, step) => Reflect.get(Object(value), step), data)
-  for (const path of [[], ['routes', 0], ...sections.map((section) => [section])]) {
+  const filters = ['lists', 'dns_lists', 'greylist', 'clamav', 'rspamd'].map((name) => ['filters', name])
+  const lists = ['allow', 'deny'].map((name) => ['filters', 'lists', name])
+  const nested = [...filters, ...lists]
+  for (const path of [[], ['routes', 0], ...sections.map((section) => [section]), ...nested]) {
     expect(Object.keys(Object(at(path))).sort()).toEqual(configLookup.optionsAt(path).sort())
   }
 })

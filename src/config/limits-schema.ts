@@ -2,14 +2,9 @@
  * `limits:` of `postroom.yaml`: how much of everything a client, and all of them together, may have. What each answers is
  * in docs/smtp.md; the values reach the door as `SmtpLimits`.
  */
-import { isIP } from 'node:net'
 import { z } from 'zod'
+import { Networks } from './network.ts'
 import { countBetween, durationBetween, rate, sizeBetween } from './quantities.ts'
-
-/** An address, or a network in CIDR notation (RFC 4632, RFC 4291 §2.3). */
-const Network = z
-  .string({ error: 'a network such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.1' })
-  .refine(isNetwork, { error: 'a network such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.1' })
 
 /** The bounds of one transaction, one connection and the whole service. */
 export const LimitsSchema = z
@@ -63,11 +58,9 @@ export const LimitsSchema = z
         .describe(
           'Mails of one domain in MAIL FROM, then 450. More than mail_rate_per_network, since anybody can write a domain: so nobody uses up the share of another alone. null: no limit.',
         ),
-      rate_exempt: z
-        .array(Network, { error: 'a list of networks' })
-        .max(1_000, { error: 'no more than 1000 networks' })
-        .prefault(['127.0.0.0/8', '::1/128'])
-        .describe('Networks for which the three rates do not count: a relay in front of this service.'),
+      rate_exempt: Networks.prefault(['127.0.0.0/8', '::1/128']).describe(
+        'Networks for which the three rates do not count: a relay in front of this service.',
+      ),
       in_flight: sizeBetween('1MiB', '1000GiB')
         .prefault('2GiB')
         .describe(
@@ -142,11 +135,3 @@ export const LimitsSchema = z
     commitTimeoutMs: limits.commit_timeout,
     drainMs: limits.drain,
   }))
-
-/** Whether a text is an address with or without a prefix length that fits it. */
-function isNetwork(text: string): boolean {
-  const [address = '', prefix, ...rest] = text.split('/')
-  const family = isIP(address)
-  if (family === 0 || rest.length > 0) return false
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
-}

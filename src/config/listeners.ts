@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { ListenerName } from './listener-name.ts'
 import { type Network, Networks } from './network.ts'
 import { countBetween } from './quantities.ts'
 
@@ -38,10 +39,16 @@ const protocols = ['smtp', 'smtps', 'lmtp'] as const
 const protocol = { error: `one of ${protocols.join(', ')}` }
 const mode = { error: 'an octal mode in quotes, such as "660"' }
 
+/** Name of the listener by SMTP_HOST and SMTP_PORT. */
+export const firstListener = 'smtp'
+
 /** A listener beside the first. */
 export const Listener = z
   .strictObject(
     {
+      name: ListenerName.optional().describe(
+        'What filters.….listeners calls it; several may share a name. By default, its protocol.',
+      ),
       protocol: z
         .enum(protocols, protocol)
         .describe(
@@ -78,7 +85,8 @@ export const Listener = z
     path: ['port'],
     error: 'any port but 25, which is for smtp (RFC 2033 §5)',
   })
-  .transform(({ protocol, host = '127.0.0.1', port = 0, socket, mode, proxy }) => ({
+  .transform(({ protocol, name = protocol, host = '127.0.0.1', port = 0, socket, mode, proxy }) => ({
+    name,
     protocol,
     place: socket === undefined ? { host, port } : { socket, mode: Number.parseInt(mode, 8) },
     proxy,
@@ -100,4 +108,10 @@ export type Protocol = (typeof protocols)[number]
 export type Place = Readonly<{ host: string; port: number }> | Readonly<{ socket: string; mode: number }>
 
 /** A listener as it is to be opened; absolute paths in the config in force. */
-export type ListenerSettings = Readonly<{ protocol: Protocol; place: Place; proxy: readonly Network[] }>
+export type ListenerSettings = Readonly<{
+  /** By which filters know it. */
+  name: string
+  protocol: Protocol
+  place: Place
+  proxy: readonly Network[]
+}>

@@ -70,9 +70,30 @@ test('the built-in config has the routes of the design', () => {
   expect(builtInConfig().table).toMatchObject({
     domains: ['humanmade.com'],
     rules: [
-      { match: 'hosting@humanmade.com', type: 'incident', priority: 'normal', page: false, where: 'built-in' },
-      { match: 'support@humanmade.com', type: 'question', priority: 'normal', page: false, where: 'built-in' },
-      { match: 'sysops@humanmade.com', type: 'incident', priority: 'urgent', page: true, where: 'built-in' },
+      {
+        match: 'hosting@humanmade.com',
+        type: 'incident',
+        priority: 'normal',
+        page: false,
+        dmarcFail: 'flag',
+        where: 'built-in',
+      },
+      {
+        match: 'support@humanmade.com',
+        type: 'question',
+        priority: 'normal',
+        page: false,
+        dmarcFail: 'flag',
+        where: 'built-in',
+      },
+      {
+        match: 'sysops@humanmade.com',
+        type: 'incident',
+        priority: 'urgent',
+        page: true,
+        dmarcFail: 'flag',
+        where: 'built-in',
+      },
     ],
   })
 })

@@ -64,9 +64,9 @@ function hint(issue: Issue, data: unknown): string {
   return meant === null ? '' : ` (did you mean ${meant}?)`
 }
 
-/** A value on one line, bounded. */
+/** A value on one line, bounded; without the password of a URL. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
+  const text = (JSON.stringify(value) ?? String(value)).replace(/(:\/\/)[^/@"]*@/g, '$1(hidden)@')
   return text.length <= 80 ? text : `${text.slice(0, 77)}…`
 }
 

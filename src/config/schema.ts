@@ -8,9 +8,10 @@ import { parsePattern } from '../routing/pattern.ts'
 import { priorities, ticketTypes } from '../tickets/types.ts'
 import { Authentication } from './authentication-schema.ts'
 import { builtInRoutes } from './built-in-routes.ts'
+import { Filters, strayListeners } from './filters-schema.ts'
 import { GroupingOptions } from './grouping.ts'
 import { LimitsSchema } from './limits-schema.ts'
-import { Listeners, Tls } from './listeners.ts'
+import { firstListener, Listeners, Tls } from './listeners.ts'
 import {
   Acknowledge,
   BaseUrl,
@@ -52,6 +53,12 @@ const Route = z
         .boolean({ error: 'true or false' })
         .optional()
         .describe('Whether a new ticket pages on-call; by default, when its priority is urgent.'),
+      dmarc_fail: z
+        .enum(['refuse', 'flag'], { error: 'refuse or flag' })
+        .prefault('flag')
+        .describe(
+          'Mail that fails DMARC: flag opens a ticket that says so; refuse refuses it where its domain asks for that.',
+        ),
       pagerduty: secretName
         .nullable()
         .prefault(null)
@@ -68,7 +75,11 @@ const Route = z
     },
     { error: 'a route with match and type' },
   )
-  .transform((route) => ({ ...route, page: route.page ?? route.priority === 'urgent' }))
+  .transform(({ dmarc_fail: dmarcFail, ...route }) => ({
+    ...route,
+    page: route.page ?? route.priority === 'urgent',
+    dmarcFail,
+  }))
 
 /** The whole file. */
 export const ConfigFile = z
@@ -88,7 +99,10 @@ export const ConfigFile = z
       smtp: SmtpSchema.prefault({}).describe('How the SMTP door talks.'),
       grouping: GroupingOptions.prefault({}).describe('Alert storms: alerts of one author about the same thing.'),
       authentication: Authentication.prefault({}).describe(
-        'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. It is evidence; no mail is refused for it.',
+        'Who wrote a mail, and how sure that is: SPF, DKIM, DMARC and ARC. Evidence, unless a route has dmarc_fail: refuse.',
+      ),
+      filters: Filters.prefault({}).describe(
+        'What strangers are kept out by, or filed apart by. All are off by default.',
       ),
       tls: Tls.nullable()
         .prefault(null)
@@ -116,7 +130,7 @@ export const ConfigFile = z
         .regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/, { error: 'one line of up to 200 printable ASCII characters, or null' })
         .nullable()
         .prefault(null)
-        .describe('How else to reach us, a sentence for whoever writes to an address that we do not serve.'),
+        .describe('How else to reach us, a sentence for whoever is refused.'),
     },
     { error: 'options such as "routes:"' },
   )
@@ -130,6 +144,15 @@ export const ConfigFile = z
       if (channel.kind !== 'webhook' || names.has(channel.name)) continue
       context.addIssue({ code: 'custom', path: ['paging', ...path], message: 'the name of a webhook of this file' })
     }
+  })
+  .superRefine(({ filters, listeners }, context) => {
+    const names = [...new Set([firstListener, ...listeners.map(({ name }) => name)])]
+    for (const path of strayListeners(filters, names))
+      context.addIssue({
+        code: 'custom',
+        path: ['filters', ...path],
+        message: `a listener: one of ${names.join(', ')}`,
+      })
   })
 
 export type ConfigFile = z.output<typeof ConfigFile>

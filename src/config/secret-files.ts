@@ -17,6 +17,7 @@ const secretNames = [
   'REPLY_ADDRESS_OLD_KEYS',
   'SIGN_IN_KEY',
   'METRICS_TOKEN',
+  'RSPAMD_PASSWORD',
 ]
 
 /** Families of secrets, of which a config names the members: `PAGERDUTY_ROUTING_KEY_DATABASE`, `WEBHOOK_SECRET_CHAT`. */

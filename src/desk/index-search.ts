@@ -2,12 +2,15 @@
  * Writes what search looks into, in the background of a service: every second what has changed, and all that is missing when
  * it starts. Nothing waits for it; a search made meanwhile finds what is written.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Log } from '../ops/log.ts'
 import { oldestUnwritten, prepareTrigrams, writeSearch } from '../store/search-index.ts'
 
 const everyMs = 1_000
 const retryMs = 30_000
+/** After each step, this often its time: while mails pour in, the machine is theirs. */
+const rest = 3
 /** Tickets of one step. */
 const batch = 50
 /** A transaction may commit later than one that began after it; nobody writes a ticket for longer than this. */
@@ -34,9 +37,11 @@ export function startSearchIndex({ pool, log }: Readonly<{ pool: Pool; log: Log 
     }
     let isDone = false
     while (!isStopped && !isDone) {
+      const from = performance.now()
       const { written, until } = await writeSearch(pool, { since: new Date(since.getTime() - overlapMs), limit: batch })
       if (until !== null && until > since) since = until
       isDone = written < batch
+      if (!isDone) await pause((performance.now() - from) * rest)
     }
   }
 

@@ -51,7 +51,7 @@ async function pagedTicket(): Promise<Page> {
   const mail = arrival({ digest: `hook-${count}`, messageId: `${count}@customer.test`, to: ['sysops@example.com'] })
   const [outcome] = await committer(pool, () => commitSettings)([mail])
   const ref = outcome !== undefined && 'ref' in outcome ? outcome.ref : ''
-  const [eventId = null] = await takeFromOutbox(pool, 10)
+  const [eventId = null] = await takeFromOutbox(pool, { rows: 10, events: 100 })
   const title = `[${ref}] The shop is down`
   const now = new Date()
   const [row] = await addNotifications(
@@ -151,6 +151,13 @@ test('incidents that are none of ours are refused and logged, but not so that Pa
     })
   expect(logged.filter((line) => line.includes('PagerDuty webhook refused'))).toHaveLength(4)
   expect(await ticket(ref)).toEqual({ status: 'new', history: null })
+})
+
+test('a page that PagerDuty has taken, and not yet said so, can be answered there', async () => {
+  const { ref } = await pagedTicket()
+  await pool.query("update notifications set status = 'queued', attempts = 0 where ticket_id = $1", [numberOfRef(ref)])
+  expect(await tell(ref)).toMatchObject({ status: 200, answer: { outcome: 'done' } })
+  expect(await ticket(ref)).toMatchObject({ status: 'open' })
 })
 
 test('a test of the subscription is answered', async () => {

@@ -15,6 +15,8 @@ const ticket42: KnownTicket = {
   priority: 'normal',
   status: 'pending',
   pagesOnCall: false,
+  isSuspected: false,
+  isPageWithheld: false,
   participants: new Set([ann]),
   followUpOf: null,
 }

@@ -14,7 +14,7 @@ import type { Known, KnownTicket } from './known.ts'
 const [ann, bob] = ['ann@customer.test', 'bob@other.test']
 const ticket42: KnownTicket = {
   ...{ key: '42', id: 42, type: 'incident', priority: 'urgent', status: 'pending', pagesOnCall: true },
-  ...{ participants: new Set([ann, bob]), followUpOf: null },
+  ...{ participants: new Set([ann, bob]), followUpOf: null, isSuspected: false, isPageWithheld: false },
 }
 const known = (ticket: Partial<KnownTicket> = {}): Known => ({
   tickets: new Map([['42', { ...ticket42, ...ticket }]]),

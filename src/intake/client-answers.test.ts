@@ -16,7 +16,12 @@ const answers = z.array(Answer).parse(parse(fixture('answers/clients.yaml').toSt
 
 const ticket: KnownTicket = {
   ...{ key: '42', id: 42, type: 'question', priority: 'normal', status: 'pending', pagesOnCall: false },
-  ...{ participants: new Set(['ann@customer.test', 'bob@customer.test']), followUpOf: null },
+  ...{
+    participants: new Set(['ann@customer.test', 'bob@customer.test']),
+    followUpOf: null,
+    isSuspected: false,
+    isPageWithheld: false,
+  },
 }
 const message = (id: string, direction: 'in' | 'out'): KnownMessage => ({
   id,

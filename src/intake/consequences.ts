@@ -4,6 +4,7 @@
  */
 import type { Arrival } from './arrival.ts'
 import type { Decision } from './decide.ts'
+import { ticketAfter } from './decide-batch.ts'
 import type { Event } from './events.ts'
 
 /** What this service would tell of. */
@@ -22,21 +23,26 @@ export function consequential(
 ): readonly string[] {
   // What is moved in from elsewhere has been told of long ago, and must wake nobody.
   if (arrival.envelope.source === 'import') return []
-  const isTold = (event: Event) => (telling.publishes && isPublished(event)) || isOwn(event, decision, arrival, telling)
+  // What is filed apart as spam is told to nobody; when the suspicion ends, that is news.
+  const publishes = telling.publishes && !ticketAfter(arrival, decision).isSuspected
+  const isTold = (event: Event) => (publishes && isPublished(event)) || isOwn(event, decision, arrival, telling)
   return events.filter(isTold).map(({ id }) => id)
 }
 
 /** What webhooks may be told of; a redelivery is no news. */
 function isPublished({ kind }: Event): boolean {
-  return kind !== 'redelivered' && kind !== 'author-doubted' && kind !== 'held'
+  return !unpublished.has(kind)
 }
 
+const unpublished: ReadonlySet<string> = new Set(['redelivered', 'author-doubted', 'held', 'suspected-spam'])
+
 /** Pages, acknowledgements, and addresses that mail does not reach. */
-function isOwn({ kind, data }: Event, decision: Decision, { mail }: Arrival, { acknowledges }: Telling): boolean {
+function isOwn({ kind, data }: Event, decision: Decision, arrival: Arrival, { acknowledges }: Telling): boolean {
   switch (kind) {
     case 'opened':
-      return data['page'] === true || (acknowledges && mail.origin === 'person')
+      return data['page'] === true || (acknowledges && isFromPerson(arrival))
     case 'raised':
+    case 'not-spam':
       return data['page'] === true
     case 'status':
       return decision.kind !== 'opened' && decision.ticket.pagesOnCall
@@ -45,4 +51,9 @@ function isOwn({ kind, data }: Event, decision: Decision, { mail }: Arrival, { a
     default:
       return false
   }
+}
+
+/** As far as an acknowledgement goes. */
+function isFromPerson({ mail, envelope }: Arrival): boolean {
+  return mail.origin === 'person' && envelope.suspected === null
 }

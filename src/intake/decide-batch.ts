@@ -10,7 +10,8 @@ import { mayParticipate } from './author.ts'
 import { type Decision, decide } from './decide.ts'
 import type { Known, KnownGroup, KnownMessage, KnownTicket, TicketKey } from './known.ts'
 import type { Opening } from './opening.ts'
-import type { Wanted } from './wanted.ts'
+import { suspicionAfter } from './suspicion.ts'
+import { type Wanted, withholdsPage } from './wanted.ts'
 
 export type Decided = Readonly<{ arrival: Arrival; decision: Decision }>
 
@@ -69,14 +70,22 @@ export function ticketAfter(arrival: Arrival, decision: Decision): KnownTicket {
         key: arrival.id,
         id: null,
         status: 'new',
+        isSuspected: arrival.envelope.suspected !== null,
+        isPageWithheld: withholdsPage(arrival),
         participants: participantsOf(arrival, decision),
         followUpOf: decision.followUpOf?.key ?? null,
       }
-    case 'redelivered':
-      return { ...decision.ticket, ...(decision.raiseTo && standing(decision.raiseTo)) }
     default:
-      return { ...decision.ticket, ...(decision.raiseTo && standing(decision.raiseTo)), status: decision.status }
+      return joined(arrival, decision)
   }
+}
+
+/** A ticket that was there, as a mail leaves it. */
+function joined(arrival: Arrival, decision: Exclude<Decision, { kind: 'opened' }>): KnownTicket {
+  const { ticket, raiseTo } = decision
+  const raised = { ...ticket, ...(raiseTo && standing(raiseTo)) }
+  const status = decision.kind === 'redelivered' ? ticket.status : decision.status
+  return { ...raised, status, ...suspicionAfter(arrival, decision, raised) }
 }
 
 /**

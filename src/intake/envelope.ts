@@ -18,6 +18,8 @@ export type Envelope = Readonly<{
   session: string
   /** What a form or an API client chose; beats the route. */
   chosen: Readonly<{ type: TicketType; priority: Priority }> | null
+  /** Why filters at the door take it for spam; null when they do not. Such a mail pages nobody. */
+  suspected: string | null
 }>
 
 /** The bytes of a mail, held by the door until the answer is given; see `body.ts`. Disposing removes the file. */
@@ -47,7 +49,7 @@ export type Outcome =
       /** The decision in a sentence, for the log. */
       because: string
     }>
-  | Readonly<{ kind: 'refused'; reason: 'no-route'; because: string }>
+  | Readonly<{ kind: 'refused'; reason: 'no-route' | 'dmarc'; because: string }>
 
 /** The one way in: commits the mail and says what became of it. Throws when that can not be done now. */
 export type Receive = (envelope: Envelope, body: Body) => Promise<Outcome>

@@ -6,6 +6,8 @@ import { type Arrival, reportedIdOf } from './arrival.ts'
 import { doubtsAbout } from './author.ts'
 import { reportOf } from './bounced.ts'
 import type { Decision, Entry } from './decide.ts'
+import { endsSuspicion, pagesAtItsEnd } from './suspicion.ts'
+import { withholdsPage } from './wanted.ts'
 
 /** An entry without its ticket. */
 export type Event = Readonly<{ id: string; kind: string; actor: string; data: Record<string, unknown>; at: Date }>
@@ -25,7 +27,11 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
     data: { message: arrival.id, because: decision.because, ...data },
     at: arrival.envelope.receivedAt,
   })
-  return [...whatBecame(arrival, decision, event), ...(decision.kind === 'redelivered' ? [] : remarks(arrival, event))]
+  return [
+    ...whatBecame(arrival, decision, event),
+    ...(endsSuspicion(arrival, decision) ? [event('not-spam', { page: pagesAtItsEnd(decision) })] : []),
+    ...(decision.kind === 'redelivered' ? suspectedAgain(arrival, decision, event) : remarks(arrival, event)),
+  ]
 }
 
 type MakeEvent = (kind: string, data: Record<string, unknown>) => Event
@@ -69,10 +75,22 @@ function settling(event: MakeEvent, { ticket, status }: Entry): Event[] {
 function remarks(arrival: Arrival, event: MakeEvent): readonly Event[] {
   const doubts = doubtsAbout(arrival)
   const { heldBecause } = arrival.mail
+  const { suspected } = arrival.envelope
   return [
     ...(doubts.length === 0 ? [] : [event('author-doubted', { doubts })]),
     ...(heldBecause === null ? [] : [event('held', { because: heldBecause })]),
+    ...(suspected === null ? [] : [event('suspected-spam', { because: suspected, page: withholdsPage(arrival) })]),
   ]
+}
+
+/** The same suspected mail again is worth a line only where it is the first that would have paged. */
+function suspectedAgain(
+  arrival: Arrival,
+  { ticket, original }: Extract<Decision, { kind: 'redelivered' }>,
+  event: MakeEvent,
+): Event[] {
+  if (!ticket.isSuspected || ticket.isPageWithheld || !withholdsPage(arrival)) return []
+  return [event('suspected-spam', { message: original.id, because: arrival.envelope.suspected, page: true })]
 }
 
 function raising(event: MakeEvent, { ticket, raiseTo }: Exclude<Decision, { kind: 'opened' }>): Event[] {

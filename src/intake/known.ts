@@ -19,6 +19,10 @@ export type KnownTicket = Readonly<{
   priority: Priority
   status: Status
   pagesOnCall: boolean
+  /** All of its mail so far was taken for spam: lists leave it out. */
+  isSuspected: boolean
+  /** It is suspected, and some of that mail would have paged: the end of the suspicion does. */
+  isPageWithheld: boolean
   /** Compared by `addressKey`. */
   participants: ReadonlySet<string>
   /** The settled ticket that it goes on from. */
@@ -118,6 +122,8 @@ function ticketFrom(row: TicketFound): KnownTicket {
     priority,
     status,
     pagesOnCall: row.pages_on_call,
+    isSuspected: row.suspected,
+    isPageWithheld: row.page_withheld,
     participants: new Set(row.participants),
     followUpOf: row.follow_up_of === null ? null : String(row.follow_up_of),
   }

@@ -8,6 +8,7 @@ import { isTransient } from '../store/transient.ts'
 import type { Arrival } from './arrival.ts'
 import { type ArriveParts, arriving } from './arrive.ts'
 import { type CommitSettings, committer } from './commit.ts'
+import { refusedByDmarc } from './dmarc-policy.ts'
 import type { Body, Envelope, Outcome, Receive } from './envelope.ts'
 import { groupCommit } from './group-commit.ts'
 
@@ -38,6 +39,8 @@ export function createIntake(parts: IntakeParts): Intake {
   async function receive(envelope: Envelope, body: Body): Promise<Outcome> {
     const arrival = await arrive(envelope, body)
     if (arrival === null) return { kind: 'refused', reason: 'no-route', because: 'no recipient is served' }
+    const refusal = refusedByDmarc(arrival)
+    if (refusal !== null) return { kind: 'refused', reason: 'dmarc', because: refusal }
     const outcome = await queues.add(arrival)
     const isOurs = outcome.kind !== 'refused' && outcome.mail === arrival.id
     if (arrival.isPending && isOurs) parts.readLater(arrival.id)

@@ -85,6 +85,7 @@ function ticketOf(arrival: Arrival, opening: Opening, batch: readonly Decided[])
     follow_up_of: before?.ticket_id ?? null,
     follow_up_of_opener: before?.opener ?? null,
     held_because: mail.heldBecause,
+    suspected_because: ticket.isSuspected ? envelope.suspected : null,
     at: envelope.receivedAt,
   }
 }
@@ -93,7 +94,7 @@ function changesOf(batch: readonly Decided[]): TicketChange[] {
   const changes = new Map<number, TicketChange>()
   for (const { arrival, decision } of batch) {
     if (!touches(decision) || decision.ticket.id === null) continue
-    const { type, priority, status, pagesOnCall } = ticketAfter(arrival, decision)
+    const { type, priority, status, pagesOnCall, isSuspected } = ticketAfter(arrival, decision)
     const { receivedAt: at } = arrival.envelope
     changes.set(decision.ticket.id, {
       ticket_id: decision.ticket.id,
@@ -101,6 +102,7 @@ function changesOf(batch: readonly Decided[]): TicketChange[] {
       priority,
       status,
       pages_on_call: pagesOnCall,
+      suspected: isSuspected,
       at,
     })
   }

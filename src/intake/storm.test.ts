@@ -36,6 +36,8 @@ const ticket42: KnownTicket = {
   priority: 'urgent',
   status: 'new',
   pagesOnCall: true,
+  isSuspected: false,
+  isPageWithheld: false,
   participants: new Set(['nagios@monitor.example']),
   followUpOf: null,
 }

@@ -131,6 +131,7 @@ function afterRecovery(storm: Storm, given: Given): Readonly<{ status: Status; b
 const staysOpen: readonly Readonly<{ because: string; holds(storm: Storm, given: Given): boolean }>[] = [
   { because: 'somebody has taken it', holds: ({ ticket }) => ticket.status !== 'new' },
   { because: 'somebody has answered', holds: ({ group }) => group.isAnswered },
+  { because: 'the recovery is suspected to be spam', holds: (_, { arrival }) => arrival.envelope.suspected !== null },
   { because: 'the author is in doubt', holds: (_, { arrival }) => doubtsAbout(arrival).length > 0 },
   { because: 'the recovery was sent before the last problem came', holds: (storm, given) => isOvertaken(storm, given) },
 ]

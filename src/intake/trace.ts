@@ -57,6 +57,8 @@ export type Trace = Readonly<{
   group: Readonly<{ ticket: string; mails: number; firstAt: Date; lastAt: Date }> | null
   /** Why links and codes in it are hidden from customers. */
   held: string | null
+  /** Why filters at the door took it for spam. */
+  suspected: string | null
   /** What the mail raised its ticket to. */
   raise: Wanted | null
   parsePending: boolean
@@ -85,6 +87,7 @@ export function traceOf(arrival: Arrival, decision: Decision): Trace {
     quiet: quietBecause(arrival),
     group: tracedGroup(decision),
     held: mail.heldBecause,
+    suspected: arrival.envelope.suspected,
     raise: 'raiseTo' in decision ? decision.raiseTo : null,
     parsePending: isPending,
   }

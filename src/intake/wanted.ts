@@ -8,10 +8,13 @@ import type { KnownTicket } from './known.ts'
 export type Wanted = Readonly<{ type: TicketType; priority: Priority; page: boolean }>
 
 /** Why a mail pages nobody though its route does; null when that is not so. */
-export function quietBecause({ route, alert }: Arrival): string | null {
-  if (alert === null || !isQuiet(alert) || !isPaging(route)) return null
-  const says = alert.word === null ? '' : ` ("${alert.word}")`
-  return alert.state === 'recovery' ? `it says that something is over${says}` : `it says what was done${says}`
+export function quietBecause({ envelope, route, alert }: Arrival): string | null {
+  if (!isPaging(route)) return null
+  if (alert !== null && isQuiet(alert)) {
+    const says = alert.word === null ? '' : ` ("${alert.word}")`
+    return alert.state === 'recovery' ? `it says that something is over${says}` : `it says what was done${says}`
+  }
+  return envelope.suspected === null ? null : 'it is suspected to be spam'
 }
 
 function isPaging({ recipients }: Arrival['route']): boolean {
@@ -20,9 +23,19 @@ function isPaging({ recipients }: Arrival['route']): boolean {
 
 /**
  * What a mail's route, or the form that composed it, asks for; any of its recipients may page. That something is over must
- * not wake anybody, whatever the route says.
+ * not wake anybody, whatever the route says, and neither must suspected spam.
  */
-export function wantedBy({ envelope, route, alert }: Arrival): Wanted {
+export function wantedBy(arrival: Arrival): Wanted {
+  const wanted = askedBy(arrival)
+  return arrival.envelope.suspected === null ? wanted : { ...wanted, page: false }
+}
+
+/** Whether a mail would page, were it not suspected to be spam. */
+export function withholdsPage(arrival: Arrival): boolean {
+  return arrival.envelope.suspected !== null && askedBy(arrival).page
+}
+
+function askedBy({ envelope, route, alert }: Arrival): Wanted {
   const { type, priority } = route.decidedBy.rule
   const page = isPaging(route) && !isQuiet(alert)
   if (envelope.chosen === null) return { type, priority, page }
@@ -36,6 +49,7 @@ export function isQuiet(alert: Alert | null): boolean {
 
 /** What a ticket must be raised to, so that mail to a more urgent address is never filed quietly; null when nothing. */
 export function raised(arrival: Arrival, ticket: KnownTicket): Wanted | null {
+  if (arrival.envelope.suspected !== null) return null
   const wanted = wantedBy(arrival)
   const isRaised = isMoreUrgent(wanted.priority, ticket.priority)
   if (!isRaised && !(wanted.page && !ticket.pagesOnCall)) return null

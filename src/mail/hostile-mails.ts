@@ -1,12 +1,6 @@
 /** For tests: mails that are hostile by size, too large to keep as files. Each is made to exhaust one thing. */
 
-const head =
-  'From: Mallory <mallory@evil.example>\r\nTo: support@humanmade.com\r\nSubject: hostile\r\nMessage-ID: <h@evil.example>\r\n'
-
-/** `piece` again and again, `bytes` long. */
-function filled(piece: string, bytes: number): string {
-  return piece.repeat(Math.ceil(bytes / piece.length)).slice(0, bytes)
-}
+import { filled, type Hostile, head, packed } from './hostile-packed-mails.ts'
 
 function mixed(parts: readonly string[]): string {
   return `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${parts.map((part) => `--b\r\n${part}\r\n`).join('')}--b--\r\n`
@@ -27,15 +21,6 @@ export function endless(): Buffer {
 export function fillsTheHeap(): Buffer {
   return Buffer.from(`${head}Content-Type: text/html\r\n\r\n${filled('<p>a', 260_000)}`)
 }
-
-/** A mail, what makes it hostile, and what its reading says of it: in `parseError`, or else in a note. */
-type Hostile = Readonly<{
-  what: string
-  mail: () => Buffer
-  parseError: RegExp | null
-  note: RegExp | null
-  text: RegExp
-}>
 
 /** Mails that are read in bounded time and memory, with what has to be said of each. */
 export const bounded: readonly Hostile[] = [
@@ -230,4 +215,5 @@ export const bounded: readonly Hostile[] = [
     note: /very long and was cut/,
     text: /^é{1000}/,
   },
+  ...packed,
 ]

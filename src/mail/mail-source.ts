@@ -30,7 +30,8 @@ export async function bytesFrom(source: MailSource, from: number, limitBytes: nu
   return buffer.subarray(0, bytesRead)
 }
 
-async function* exactChunksOf(source: MailSource, from: number): AsyncGenerator<Buffer, undefined> {
+/** The bytes as they came from `from` on, in chunks of at most 64 KiB. Throws when a file cannot be read; closes it. */
+export async function* exactChunksOf(source: MailSource, from: number): AsyncGenerator<Buffer, undefined> {
   if (source.in === 'memory') {
     const bytes = asBuffer(source.bytes)
     for (let at = from; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes)

@@ -28,6 +28,7 @@ test('each fate is one line with the same fields', () => {
     log.redelivered(fate)
     log.refused(fate)
     log.deferred(fate)
+    log.postponed(fate)
   })
   const { durationMs: _, ...fields } = fate
   expect(lines.map(({ msg, level }) => [msg, level])).toEqual([
@@ -35,6 +36,7 @@ test('each fate is one line with the same fields', () => {
     ['mail redelivered', 30],
     ['mail refused', 30],
     ['mail deferred', 40],
+    ['mail postponed', 30],
   ])
   for (const line of lines) expect(line).toMatchObject({ ...fields, durationMs: 12.3 })
 })
@@ -62,3 +64,9 @@ test.for([
 ] as const)('%j is written as %j', ([text, written]) => expect(quoted(text, 100)).toBe(written))
 
 test('a text that was cut says so', () => expect(quoted('abcdef', 3)).toBe('abc…'))
+
+test('why a mail was filed apart stands in its line, bounded', () => {
+  const [line] = linesOf((log) => log.accepted({ ...fate, suspected: `rspamd: ${'x'.repeat(1_000)}` }))
+  expect(String(line?.['suspected'])).toMatch(/^rspamd: x{492}…$/)
+  expect(linesOf((log) => log.accepted(fate))[0]).not.toHaveProperty('suspected')
+})

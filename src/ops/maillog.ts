@@ -1,6 +1,6 @@
 /**
  * The mail log: one line per fate of a mail, with the same fields everywhere, so that one grep for a session, an address or
- * a ref tells a mail's story. Every door writes through these four functions. Never content; what a peer wrote is bounded
+ * a ref tells a mail's story. Every door writes through these functions. Never content; what a peer wrote is bounded
  * and its control characters are escaped, so that nobody forges a line or floods the disk by mail.
  */
 import type { Log } from './log.ts'
@@ -24,11 +24,13 @@ export type MailFate = Readonly<{
   reply: string | null
   ref: string | null
   durationMs: number
+  /** Why it was filed as suspected spam. */
+  suspected?: string
   /** The cause, for the log alone. */
   err?: unknown
 }>
 
-/** The four fates. */
+/** The fates. */
 export type MailLog = Readonly<{
   /** Committed: a new ticket, or a message on one. */
   accepted(fate: MailFate): void
@@ -38,6 +40,8 @@ export type MailLog = Readonly<{
   refused(fate: MailFate): void
   /** For now (4yz): the sender's queue keeps it. */
   deferred(fate: MailFate): void
+  /** The same by a filter's decision, as for each stranger: nobody has to do anything. */
+  postponed(fate: MailFate): void
 }>
 
 /** Enough to see whom a mail was for; a mail may have a hundred recipients. */
@@ -46,18 +50,19 @@ const recipientLimit = 10
 const pathLimitChars = 256
 const textLimitChars = 500
 
-/** Writes fates to `log`: refused and accepted at `info`; deferred at `warn`, since somebody may have to do something. */
+/** Writes fates to `log`: all at `info`, but deferred at `warn`, since somebody may have to do something. */
 export function createMailLog(log: Log): MailLog {
   return {
     accepted: (fate) => log.info(fieldsOf(fate), 'mail accepted'),
     redelivered: (fate) => log.info(fieldsOf(fate), 'mail redelivered'),
     refused: (fate) => log.info(fieldsOf(fate), 'mail refused'),
     deferred: (fate) => log.warn(fieldsOf(fate), 'mail deferred'),
+    postponed: (fate) => log.info(fieldsOf(fate), 'mail postponed'),
   }
 }
 
 function fieldsOf(fate: MailFate): Record<string, unknown> {
-  const { session, mail, clientIp, recipients, messageId, bytes, outcome, reply, ref, err } = fate
+  const { session, mail, clientIp, recipients, messageId, bytes, outcome, reply, ref, suspected, err } = fate
   return {
     session,
     mail,
@@ -72,6 +77,7 @@ function fieldsOf(fate: MailFate): Record<string, unknown> {
     because: quoted(fate.because, textLimitChars),
     reply: reply === null ? null : quoted(reply, textLimitChars),
     ref,
+    suspected: suspected === undefined ? undefined : quoted(suspected, textLimitChars),
     durationMs: Math.round(fate.durationMs * 10) / 10,
     err,
   }

@@ -5,7 +5,15 @@ import { reservedRules, routeFor, routeRecipient } from './route.ts'
 import type { RouteTable, Rule } from './types.ts'
 
 function rule(match: string, more: Partial<Rule> = {}): Rule {
-  return { match, type: 'question', priority: 'normal', page: false, where: `postroom.yaml:${match}`, ...more }
+  return {
+    match,
+    type: 'question',
+    priority: 'normal',
+    page: false,
+    dmarcFail: 'flag',
+    where: `postroom.yaml:${match}`,
+    ...more,
+  }
 }
 
 function tableOf(...rules: readonly Rule[]): RouteTable {
@@ -170,6 +178,7 @@ describe('for any rules and recipients', () => {
       type: fc.constantFrom(...ticketTypes),
       priority: fc.constantFrom(...priorities),
       page: fc.boolean(),
+      dmarcFail: fc.constantFrom('refuse', 'flag'),
       where: fc.constantFrom('postroom.yaml:1', 'postroom.yaml:2', 'postroom.yaml:3'),
     }),
     { maxLength: 12 },

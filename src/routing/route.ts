@@ -17,6 +17,7 @@ export const reservedRules: readonly Rule[] = ['postmaster@', 'abuse@'].map((mat
   type: 'task',
   priority: 'normal',
   page: false,
+  dmarcFail: 'flag',
   where: builtIn,
 }))
 

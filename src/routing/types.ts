@@ -9,6 +9,8 @@ export type Rule = Readonly<{
   priority: Priority
   /** Whether a ticket opened by this rule pages on-call. */
   page: boolean
+  /** What becomes of mail that fails DMARC and whose domain asks for it to be refused; without it, `flag`. */
+  dmarcFail?: 'refuse' | 'flag'
   /** Names the PagerDuty key of its pages; without it, the one of the whole service. */
   pagerduty?: string | null
   /** False: requesters are not told that their mail has become a ticket. */

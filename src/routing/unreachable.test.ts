@@ -7,7 +7,15 @@ import { unreachableRules } from './unreachable.ts'
 const domains = ['a.example', 'b.example']
 
 function rule(match: string, more: Partial<Rule> = {}): Rule {
-  return { match, type: 'question', priority: 'normal', page: false, where: 'postroom.yaml:1', ...more }
+  return {
+    match,
+    type: 'question',
+    priority: 'normal',
+    page: false,
+    dmarcFail: 'flag',
+    where: 'postroom.yaml:1',
+    ...more,
+  }
 }
 
 test.each<readonly [string, Rule[], string[]]>([

@@ -2,6 +2,7 @@
  * What MAIL and RCPT are answered, all things considered: the decision of `transaction.ts`, then what this session has used
  * up and what all sessions together have. This is the place for whatever else has a say about a sender or a recipient.
  */
+import type { Screening } from '../filters/screen.ts'
 import type { Conversation } from './conversation.ts'
 import { type Fates, whoseMail } from './fates.ts'
 import type { Guards } from './guards.ts'
@@ -9,7 +10,8 @@ import type { DoorMetrics } from './metrics.ts'
 import type { DoorParts } from './parts.ts'
 import type { PathCommand } from './paths.ts'
 import type { Closing, Reply } from './replies.ts'
-import { answerMail, answerRecipient, noteRefused } from './transaction.ts'
+import { screeningOf, screenRecipient } from './screened.ts'
+import { answerMail, answerRecipient, type No, noteRefused } from './transaction.ts'
 
 /** What becomes of a command: accepted, answered with a refusal (at once or late), or the end of the session. */
 export type Verdict =
@@ -36,17 +38,30 @@ export function createAnswers(parts: DoorParts, guards: Guards, fates: Fates, me
       isCrowded: (bytes) => bytes > limits.memoryBytes && guards.inFlight.isFull(),
       overRate: () => guards.rates.mail(conversation.remoteAddress, command.address, limits),
     })
-    if (no === null) return accept
+    if (no === null) {
+      conversation.transaction.screening = screeningOf(conversation, command.address)
+      return accept
+    }
     if (no.limit !== null) metrics.limited.inc({ limit: no.limit })
     fates.recordNo({ ...whoseMail(conversation), reversePath: command.address }, no)
     return { kind: 'no', reply: no.reply, delayMs: 0 }
   }
 
-  function recipient(conversation: Conversation, command: PathCommand): Verdict {
-    const { account, session, transaction } = conversation
+  function recipient(conversation: Conversation, command: PathCommand): Verdict | Promise<Verdict> {
+    const { session, transaction } = conversation
     const mailArgs = session.envelope.mailFrom !== false && session.envelope.mailFrom.args
     const enough = enoughFor(conversation, command)
     const no = answerRecipient({ recipient: command, mailArgs, route: parts.route, contact: parts.contact, enough })
+    if (no === null && transaction.screening !== null) return screened(conversation, transaction.screening, command)
+    return given(conversation, command, no)
+  }
+
+  async function screened(conversation: Conversation, screening: Screening, command: PathCommand): Promise<Verdict> {
+    return given(conversation, command, await screenRecipient(screening, command.address, parts))
+  }
+
+  function given(conversation: Conversation, command: PathCommand, no: (No & { reason: string }) | null): Verdict {
+    const { account, transaction } = conversation
     if (no === null) {
       account.recipient()
       transaction.acceptedCount++

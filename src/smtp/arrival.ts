@@ -4,9 +4,9 @@
  */
 import type { Socket } from 'node:net'
 import type { ListenerSettings } from '../config/listeners.ts'
+import { inNetworks } from './network-list.ts'
 import { type Client, looksLikeProxyHeader } from './proxy-protocol/header.ts'
 import { receiveProxyHeader } from './proxy-protocol/receive.ts'
-import { trusting } from './proxy-protocol/trusted.ts'
 
 /** What becomes of a connection. */
 export type Arrivals = Readonly<{
@@ -24,7 +24,7 @@ export function createReception(
   { proxy, place }: Pick<ListenerSettings, 'proxy' | 'place'>,
   { arrived, refused }: Arrivals,
 ): Reception {
-  const isProxy = trusting(proxy)
+  const isProxy = inNetworks(proxy)
   /** Reset before we got to it, as health checks do: nobody is there, and who it was is not known any more. */
   const isGone = ({ remoteAddress }: Socket) => remoteAddress === undefined && !('socket' in place)
   const waiting = new Set<Socket>()

@@ -9,6 +9,7 @@
 import type { Socket } from 'node:net'
 import type { SMTPServer } from 'smtp-server'
 import type { SMTPConnection, SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import type { Visit } from '../filters/screen.ts'
 import { Account } from './account.ts'
 import { type Objection, verbOf } from './commands.ts'
 import type { BareNewlines } from './data-decoder.ts'
@@ -51,6 +52,8 @@ type MailCommand = Parameters<SMTPConnection['_validateMailParams']>[0]
 
 export class Conversation extends TlsConnection {
   transaction: Transaction = newTransaction()
+  /** The filters of this session; null when nothing is filtered. */
+  visit: Visit | null = null
   /** From DATA to the reply that follows the final dot. */
   isMailUnderWay = false
   /** What this session has used up. */

@@ -5,7 +5,7 @@
  */
 import type { Readable } from 'node:stream'
 import { type BodyRead, readBody } from '../intake/body.ts'
-import type { Body, Envelope, Outcome } from '../intake/envelope.ts'
+import type { Body, Envelope } from '../intake/envelope.ts'
 import { pour } from '../intake/pour.ts'
 import type { Conversation } from './conversation.ts'
 import type { Flaw } from './data-decoder.ts'
@@ -16,7 +16,8 @@ import type { Share } from './in-flight.ts'
 import type { SmtpLimits } from './limits.ts'
 import type { DoorMetrics } from './metrics.ts'
 import type { DoorParts } from './parts.ts'
-import { deferrals, type Reply, refusals, replyFor } from './replies.ts'
+import { deferrals, type Reply, refusals } from './replies.ts'
+import { fateFor, type Received, receiveScreened, type TakenMail, tlsOf } from './screened.ts'
 
 /** What the library gives for DATA. */
 export type DataStream = Readable & Readonly<{ byteLength: number; writableNeedDrain: boolean; flaw?: Flaw | null }>
@@ -34,6 +35,7 @@ const cutAtSizes = 2
 export function dataAnswer(parts: DoorParts, { inFlight }: Guards, fates: Fates, metrics: DoorMetrics): AnswerData {
   return async (conversation, stream) => {
     const whose = whoseMail(conversation)
+    const { screening } = conversation.transaction
     conversation.transaction.isSettled = true
     conversation.account.mail()
     const share = inFlight.open()
@@ -41,8 +43,10 @@ export function dataAnswer(parts: DoorParts, { inFlight }: Guards, fates: Fates,
     try {
       const limits = parts.limits()
       const read = await readData(conversation, stream, limits, share)
-      if (read.kind === 'ok') fate = await commit(conversation, whose, held(read.body, share), limits)
-      else fate = unreadFate(read, stream, limits)
+      if (read.kind === 'ok') {
+        const envelope = envelopeOf(conversation, whose)
+        fate = await commit({ envelope, screening, body: held(read.body, share) }, whose, limits)
+      } else fate = unreadFate(read, stream, limits)
       if (read.kind === 'no-room') metrics.limited.inc({ limit: 'in-flight' })
       if (read.kind !== 'ok') share.close()
     } catch (err) {
@@ -86,31 +90,30 @@ export function dataAnswer(parts: DoorParts, { inFlight }: Guards, fates: Fates,
     }
   }
 
-  async function commit(conversation: Conversation, whose: Whose, body: Body, limits: SmtpLimits): Promise<Fate> {
+  async function commit(mail: TakenMail, whose: Whose, { commitTimeoutMs: limitMs }: SmtpLimits): Promise<Fate> {
     const startedAt = performance.now()
-    const { sizeBytes: bytes } = body
-    const { commitTimeoutMs: limitMs } = limits
-    const receiving = receiveAndRelease(envelopeOf(conversation, whose), body)
-    const outcome = await within(receiving, limitMs)
+    const { sizeBytes: bytes } = mail.body
+    const receiving = receiveAndRelease(mail)
+    const received = await within(receiving, limitMs)
     metrics.receiveSeconds.observe((performance.now() - startedAt) / 1_000)
-    if (outcome !== 'late') return fateFor(outcome, bytes)
+    if (received !== 'late') return fateFor(received, bytes, parts.contact())
     recordLate(receiving, whose, bytes)
     return { outcome: 'deferred', because: `no outcome within ${limitMs} ms`, reply: deferrals.late, bytes }
   }
 
-  /** The body lives as long as `receive` works on it, not as long as the client waits. */
-  async function receiveAndRelease(envelope: Envelope, body: Body): Promise<Outcome> {
+  /** The body lives as long as filters and `receive` work on it, not as long as the client waits. */
+  async function receiveAndRelease(mail: TakenMail): Promise<Received> {
     try {
-      return await parts.receive(envelope, body)
+      return await receiveScreened(parts.receive, mail)
     } finally {
-      await body[Symbol.asyncDispose]()
+      await mail.body[Symbol.asyncDispose]()
     }
   }
 
-  function recordLate(receiving: Promise<Outcome>, whose: Whose, bytes: number): void {
+  function recordLate(receiving: Promise<Received>, whose: Whose, bytes: number): void {
     receiving.then(
-      (outcome) => {
-        const fate = fateFor(outcome, bytes)
+      (received) => {
+        const fate = fateFor(received, bytes, parts.contact())
         const because = `${fate.because}; after the client was told to try again`
         fates.record(whose, { ...fate, because, reply: null })
       },
@@ -128,11 +131,6 @@ function held(body: Body, share: Share): Body {
       await body[Symbol.asyncDispose]()
     },
   }
-}
-
-function fateFor(outcome: Outcome, bytes: number): Fate {
-  const common = { outcome: outcome.kind, because: outcome.because, reply: replyFor(outcome), bytes }
-  return outcome.kind === 'refused' ? common : { ...common, mail: outcome.mail, ref: outcome.ref }
 }
 
 /** What becomes of a mail that was not read whole; null when its client has gone. */
@@ -172,16 +170,18 @@ async function skipRest(stream: DataStream, limitBytes: number): Promise<'end' |
   )
 }
 
-function envelopeOf({ session, tls }: Conversation, { reversePath, recipients }: Whose): Envelope {
+function envelopeOf(conversation: Conversation, { reversePath, recipients }: Whose): Envelope {
+  const { session } = conversation
   return {
     source: 'email',
     reversePath,
     recipients,
     clientIp: session.remoteAddress || null,
     helo: session.hostNameAppearsAs || null,
-    tls: tls && `${tls.protocol} ${tls.cipher}`,
+    tls: tlsOf(conversation),
     receivedAt: new Date(),
     session: session.id,
     chosen: null,
+    suspected: null,
   }
 }

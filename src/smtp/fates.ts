@@ -21,13 +21,15 @@ export type Whose = Readonly<{
 
 /** What became of it. */
 export type Fate = Readonly<{
-  outcome: Outcome['kind'] | 'deferred'
+  outcome: Outcome['kind'] | 'deferred' | 'postponed'
   because: string
   /** Null when nobody was there to read it. */
   reply: Reply | null
   bytes?: number
   mail?: string
   ref?: string
+  /** Why it was filed as suspected spam. */
+  suspected?: string
   err?: unknown
 }>
 
@@ -47,6 +49,7 @@ const lineFor: Readonly<Record<Fate['outcome'], keyof MailLog>> = {
   redelivered: 'redelivered',
   refused: 'refused',
   deferred: 'deferred',
+  postponed: 'postponed',
 }
 
 /** Records to `log` and `metrics`. */
@@ -63,13 +66,14 @@ export function recordTo(log: Log, metrics: DoorMetrics): Fates {
   }
 
   function recordRefusedRecipients(whose: Whose, { refused, refusedCount }: Transaction): void {
-    metrics.mails.inc({ outcome: 'refused' })
+    const isForNow = refused.every(({ reply }) => reply.code < 500)
+    metrics.mails.inc({ outcome: isForNow ? 'postponed' : 'refused' })
     const unlisted = refusedCount - refused.length
     refused.forEach(({ recipient, because, reply }, index) => {
       const isLast = index === refused.length - 1
       const more = isLast && unlisted > 0 ? `${because} (and ${unlisted} recipients more)` : because
-      const fate = { outcome: 'refused', because: more, reply } as const
-      maillog.refused(entryOf({ ...whose, recipients: [recipient] }, fate))
+      const outcome = reply.code < 500 ? 'postponed' : 'refused'
+      maillog[outcome](entryOf({ ...whose, recipients: [recipient] }, { outcome, because: more, reply }))
     })
   }
 
@@ -86,6 +90,7 @@ function entryOf({ startedAt, ...whose }: Whose, fate: Fate): MailFate {
     reply: fate.reply === null ? null : lineOf(fate.reply),
     ref: fate.ref ?? null,
     durationMs: performance.now() - startedAt,
+    ...(fate.suspected === undefined ? {} : { suspected: fate.suspected }),
     ...(fate.err === undefined ? {} : { err: fate.err }),
   }
 }

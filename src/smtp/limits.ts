@@ -2,6 +2,7 @@
  * How much of everything a client may have. Each limit names the attack or the client that it answers; the values are
  * the operator's (config), and a changed config counts for the next connection or the next command.
  */
+import type { Network } from '../config/network.ts'
 import type { Rate } from '../config/quantities.ts'
 
 /** All limits of the door. Sizes in octets, times in milliseconds. */
@@ -34,7 +35,7 @@ export type SmtpLimits = Readonly<{
   /** Mails of one domain in MAIL FROM: a mail loop, or one tenant of a big relay. */
   mailRatePerDomain: Rate | null
   /** Networks that the three rates do not count: a relay in front is many clients. */
-  rateExempt: readonly string[]
+  rateExempt: readonly Network[]
   /** Octets of mails that were received and not yet answered, of all connections together. */
   inFlightBytes: number
   /** How long a large mail waits for its turn, without a byte read: clients wait 3 minutes (RFC 5321 §4.5.3.2.5). */

@@ -27,7 +27,7 @@ function declare(registry: Registry) {
     observeBytesInFlight: (bytes: () => number) => void bytesInFlight.add(bytes),
     mails: new Counter({
       name: 'postroom_mails_total',
-      help: 'Mails at the SMTP door by outcome: a kind of acceptance, refused, deferred or abandoned.',
+      help: 'Mails at the SMTP door by outcome: a kind of acceptance, refused, deferred, postponed by a filter, or abandoned.',
       labelNames: ['outcome'],
       registers,
     }),

@@ -2,6 +2,7 @@
 import type { SecureContext } from 'node:tls'
 import type { Registry } from 'prom-client'
 import type { ListenerSettings } from '../config/listeners.ts'
+import type { Screen } from '../filters/screen.ts'
 import type { Receive } from '../intake/envelope.ts'
 import type { Log } from '../ops/log.ts'
 import type { RecipientRoute } from '../routing/types.ts'
@@ -21,6 +22,8 @@ export type DoorParts = Readonly<{
   route(recipient: string): RecipientRoute
   limits(): SmtpLimits
   manners(): Manners
+  /** The filters of the listener of this name; without it nothing is filtered. */
+  screen?: (listener: string) => Screen
   /** How else to reach us, said to refused senders; null says nothing. */
   contact(): string | null
   /** Where mails go that are too big for memory. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Networks } from '../config/network.ts'
 import { createRates } from './rates.ts'
 
 const two = { count: 2, perMs: 60_000 }
@@ -43,7 +44,7 @@ test('a client on a unix socket is not counted', () => {
 
 test('exempt networks are not counted, IPv4 and IPv6, with and without a prefix', () => {
   const rates = createRates(() => 0)
-  const exempt = { ...limits, rateExempt: ['192.0.2.0/24', '2001:db8::/32', '198.51.100.7'] }
+  const exempt = { ...limits, rateExempt: Networks.parse(['192.0.2.0/24', '2001:db8::/32', '198.51.100.7']) }
   for (const clientIp of ['192.0.2.200', '2001:db8:5::1', '198.51.100.7']) {
     expect([1, 2, 3].map(() => rates.mail(clientIp, '', exempt))).toEqual([null, null, null])
   }

@@ -2,10 +2,11 @@
  * How often a network or a sender's domain may come, counted by this process alone: services on one database each give
  * their own share. A limit of what is usual, not of what is possible; who is over it is told to come again.
  */
-import { BlockList, isIPv6 } from 'node:net'
+import type { Network } from '../config/network.ts'
 import { parseDomain } from '../mail/address.ts'
 import { networkOf } from './client-network.ts'
 import type { SmtpLimits } from './limits.ts'
+import { inNetworks } from './network-list.ts'
 import { createTokenBuckets } from './token-buckets.ts'
 
 type RateLimits = Pick<SmtpLimits, 'unknownRecipientsRate' | 'mailRatePerNetwork' | 'mailRatePerDomain' | 'rateExempt'>
@@ -50,33 +51,23 @@ function domainOf(reversePath: string): string | null {
 }
 
 /** A list of networks, and what it said of clients: asking it costs more than the rest of a MAIL. */
-type ReadList = Readonly<{ list: BlockList; said: Map<string, boolean> }>
+type ReadList = Readonly<{ includes: (address: string) => boolean; said: Map<string, boolean> }>
 
 /** A config never changes once it is loaded, so a list is read once. */
-const readLists = new WeakMap<readonly string[], ReadList>()
+const readLists = new WeakMap<readonly Network[], ReadList>()
 
 /** Clients whose answer is kept; then it begins anew. */
 const saidLimit = 1_000
 
-function isExempt(clientIp: string, networks: readonly string[]): boolean {
+function isExempt(clientIp: string, networks: readonly Network[]): boolean {
   if (clientIp === '') return true // a unix socket: whom its permissions let in is ours
   if (networks.length === 0) return false
-  const read = readLists.get(networks) ?? { list: readList(networks), said: new Map() }
+  const read = readLists.get(networks) ?? { includes: inNetworks(networks), said: new Map() }
   readLists.set(networks, read)
   const before = read.said.get(clientIp)
   if (before !== undefined) return before
-  const answer = read.list.check(clientIp, isIPv6(clientIp) ? 'ipv6' : 'ipv4')
+  const answer = read.includes(clientIp)
   if (read.said.size >= saidLimit) read.said.clear()
   read.said.set(clientIp, answer)
   return answer
-}
-
-function readList(networks: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const network of networks) {
-    const [address = '', prefix] = network.split('/')
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    list.addSubnet(address, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family)
-  }
-  return list
 }

@@ -11,6 +11,7 @@ import {
   refusals,
   replyFor,
   replyToRecipient,
+  withContact,
 } from './replies.ts'
 
 const reasons = ['unknown-address', 'other-domain', 'malformed'] as const
@@ -23,7 +24,7 @@ test.for(['opened', 'replied', 'grouped', 'noted', 'redelivered'] as const)(
   'a mail that is %s gets 250 with the ref as a word of its own',
   (kind) => {
     const outcome: Outcome = { kind, ref: 'T-42', mail: 'x', because: 'y' }
-    expect(lineOf(replyFor(outcome))).toBe('250 2.0.0 T-42 accepted')
+    expect(lineOf(replyFor(outcome, 'x'))).toBe('250 2.0.0 T-42 accepted')
   },
 )
 
@@ -53,4 +54,19 @@ test.for([
   ['malformed', 'x', '501 5.1.3 Bad recipient address syntax'],
 ] as const)('a recipient refused as %s with contact %s', ([reason, contact, line]) => {
   expect(lineOf(replyToRecipient(reason, contact))).toBe(line)
+})
+
+test('a refusal says how else to reach us, within one line; a deferral needs not', () => {
+  const contact = 'x'.repeat(200)
+  const long = { code: 550, text: `5.7.1 ${'y'.repeat(400)}` } as const
+  expect(lineOf(withContact({ code: 550, text: '5.7.1 No' }, 'call us'))).toBe('550 5.7.1 No; to reach us: call us')
+  expect(`${lineOf(withContact(long, contact))}\r\n`.length).toBeLessThanOrEqual(512)
+  expect(lineOf(withContact({ code: 451, text: '4.7.1 Later' }, contact))).toBe('451 4.7.1 Later')
+})
+
+test('what fails DMARC on a route that refuses it is told so, and how else to reach us', () => {
+  const outcome: Outcome = { kind: 'refused', reason: 'dmarc', because: 'y' }
+  expect(lineOf(replyFor(outcome, 'call us'))).toBe(
+    '550 5.7.26 The message fails DMARC, and its domain asks for such mail to be refused; to reach us: call us',
+  )
 })

@@ -16,7 +16,7 @@ type OwnReply = Readonly<{ code: number; text: `${2 | 4 | 5}.${number}.${number}
 const textLimitOctets = 512 - '250 '.length - '\r\n'.length
 
 /** Answers DATA: 250 takes over responsibility (RFC 5321 §4.2.5, §6.1), so only what is committed gets one. */
-export function replyFor(outcome: Outcome): OwnReply {
+export function replyFor(outcome: Outcome, contact: string | null): OwnReply {
   switch (outcome.kind) {
     case 'opened':
     case 'replied':
@@ -25,7 +25,7 @@ export function replyFor(outcome: Outcome): OwnReply {
     case 'redelivered':
       return { code: 250, text: `2.0.0 ${outcome.ref} accepted` }
     case 'refused':
-      return refusals[outcome.reason]
+      return withContact(refusals[outcome.reason], contact)
     default:
       return outcome satisfies never
   }
@@ -36,6 +36,8 @@ export type Refusal = Extract<Outcome, { kind: 'refused' }>['reason'] | 'too-lar
 export const refusals: Readonly<Record<Refusal, OwnReply>> = {
   /** The routes changed between RCPT and DATA (RFC 3463 §3.2). */
   'no-route': { code: 550, text: '5.1.1 No such address here' },
+  /** RFC 7372 §3.2 has the enhanced code for what the author's domain asked to be refused. */
+  dmarc: { code: 550, text: '5.7.26 The message fails DMARC, and its domain asks for such mail to be refused' },
   /** RFC 1870 §6.2 and §6.3. */
   'too-large': { code: 552, text: '5.3.4 The message is larger than this server takes' },
   /** RFC 5321 §2.3.8; code and status of Postfix's smtpd_forbid_bare_newline. */
@@ -149,13 +151,18 @@ const recipientRefusals: Readonly<Record<RecipientRefusal, OwnReply>> = {
   malformed: { code: 501, text: '5.1.3 Bad recipient address syntax' },
 }
 
-/**
- * Answers a refused RCPT. The sender's bounce quotes this line to a person in need, so it says how else to reach us
- * (`contact`, the operator's words). Unlike in a bounce, replies are ASCII (RFC 5321 §4.2).
- */
+/** Answers a refused RCPT. */
 export function replyToRecipient(reason: RecipientRefusal, contact: string | null): OwnReply {
-  const { code, text } = recipientRefusals[reason]
-  if (contact === null || reason === 'malformed') return { code, text }
+  const reply = recipientRefusals[reason]
+  return reason === 'malformed' ? reply : withContact(reply, contact)
+}
+
+/**
+ * A refusal that says how else to reach us (`contact`, the operator's words): the sender's bounce quotes this line to a person
+ * in need. Unlike in a bounce, replies are ASCII (RFC 5321 §4.2). A deferral stays as it is: nobody gets to read it.
+ */
+export function withContact({ code, text }: OwnReply, contact: string | null): OwnReply {
+  if (contact === null || code < 500) return { code, text }
   const way = contact.replace(/[^\x20-\x7e]+/g, ' ').slice(0, textLimitOctets - text.length - '; to reach us: '.length)
   return { code, text: `${text}; to reach us: ${way}` }
 }

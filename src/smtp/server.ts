@@ -8,6 +8,7 @@ import type { TLSSocket } from 'node:tls'
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
 import type { ListenerSettings } from '../config/listeners.ts'
+import type { Screen } from '../filters/screen.ts'
 import { type Answers, createAnswers, type Verdict } from './answers.ts'
 import { createReception, type Reception, watchForProxyHeader } from './arrival.ts'
 import { Conversation, type Host } from './conversation.ts'
@@ -20,6 +21,7 @@ import { libraryOptions } from './library-options.ts'
 import { type DoorMetrics, doorMetrics } from './metrics.ts'
 import type { DoorParts } from './parts.ts'
 import { asGreeting, type Closing, closings, deferrals, lineOf, type Reply } from './replies.ts'
+import { visitOf } from './screened.ts'
 
 type Answer = (error?: Error | null) => void
 type Decide = (conversation: Conversation) => Verdict | Promise<Verdict>
@@ -36,6 +38,8 @@ export class DoorServer extends SMTPServer {
   readonly #host: Host
   readonly #guards: Guards
   readonly #reception: Reception
+  /** Null when nothing is filtered here. */
+  readonly #screen: Screen | null
   /** By session, which is all that the library's handlers get. */
   readonly #conversations = new Map<SMTPServerSession, Conversation>()
   /** Mails whose fate is open. */
@@ -49,6 +53,7 @@ export class DoorServer extends SMTPServer {
     this.#parts = parts
     this.#guards = guards
     this.#reception = this.#createReception(listener)
+    this.#screen = parts.screen?.(listener.name) ?? null
     // In place of the library's: see `arrival.ts`.
     this.server.removeAllListeners('connection')
     this.server.on('connection', (socket) => this.#receive(socket))
@@ -168,6 +173,7 @@ export class DoorServer extends SMTPServer {
   #admit(socket: Socket, options?: SMTPConnectionOptions | null): void {
     const conversation = new Conversation(this, socket, options, this.#host)
     this.#enter(conversation)
+    conversation.visit = visitOf(conversation, this.#screen)
     conversation.on('error', (err: Error) => this._onError(err))
     // Before the session reads: of version 2 it would make commands. At smtps the handshake fails anyway.
     if (!this.#host.dialect.isImplicitTls) watchForProxyHeader(socket, () => conversation.cut('proxy-not-listed'))

@@ -2,6 +2,7 @@
  * Answers MAIL and RCPT (RFC 5321 §3.3) and keeps what a transaction has refused so far. The decisions are the routes' and
  * the service's health; this only translates them. Null accepts.
  */
+import type { Screening } from '../filters/screen.ts'
 import type { RecipientRoute } from '../routing/types.ts'
 import { isBeyondAscii, type PathCommand, unknownParameter } from './paths.ts'
 import { commandReplies, deferrals, type Reply, replyToRecipient } from './replies.ts'
@@ -19,6 +20,8 @@ export type Transaction = {
   refusedCount: number
   /** Its mail has a fate, which was written down. */
   isSettled: boolean
+  /** Its filters, once MAIL is accepted; null when nothing is filtered. */
+  screening: Screening | null
 }
 
 /** Whether mail can be taken now, and if not, for want of what (default: the database). */
@@ -28,7 +31,14 @@ const refusedLimit = 10
 
 /** A transaction in which nothing has happened. */
 export function newTransaction(): Transaction {
-  return { startedAt: performance.now(), acceptedCount: 0, refused: [], refusedCount: 0, isSettled: false }
+  return {
+    startedAt: performance.now(),
+    acceptedCount: 0,
+    refused: [],
+    refusedCount: 0,
+    isSettled: false,
+    screening: null,
+  }
 }
 
 /** Notes a refused recipient, if there is room. */

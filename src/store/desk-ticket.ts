@@ -18,6 +18,7 @@ export type DeskTicket = Readonly<{
   source: Source
   pagesOnCall: boolean
   heldBecause: string | null
+  suspectedBecause: string | null
   /** Why links and codes of messages in it are hidden from customers. */
   heldMessages: number
   assignee: string | null
@@ -47,6 +48,7 @@ const related = (how: Relation, condition: string) =>
 const statement = `
 select t.id, t.ref, t.type, t.priority, t.status, t.subject, t.requester_email as "requesterEmail",
   t.requester_name as "requesterName", t.source, t.pages_on_call as "pagesOnCall", t.held_because as "heldBecause",
+  t.suspected_because as "suspectedBecause",
   t.assignee, t.tags, t.created_at as "createdAt", t.updated_at as "updatedAt",
   (select count(*) from messages m where m.ticket_id = t.id and m.held_because is not null)::int as "heldMessages",
   (select count(*) from messages m where m.ticket_id = t.id)::int as messages,

@@ -17,6 +17,8 @@ export type ToldTicket = Readonly<{
   source: Source
   pagesOnCall: boolean
   heldBecause: string | null
+  /** Why it is filed apart as spam; null when it is not. */
+  suspectedBecause: string | null
   problemId: number | null
   assignee: string | null
   tags: readonly string[]
@@ -33,6 +35,7 @@ export type ToldMessage = Readonly<{
   fromName: string | null
   replyTo: readonly Mailbox[]
   subject: string
+  /** No more than webhooks tell of, and one character that shows that it goes on. */
   newText: string
   origin: Origin
   trust: Trust | 'ours'
@@ -43,7 +46,10 @@ export type ToldMessage = Readonly<{
   receivedAt: Date
 }>
 
-/** An entry of a history, with what it is about. `data` depends on `kind`. */
+/**
+ * An entry of a history, with what it is about. `data` depends on `kind`. That a ticket is no spam after all is about the mail
+ * that opened it, of which nothing was told until then.
+ */
 export type Happening = Readonly<{
   id: string
   kind: string
@@ -77,15 +83,19 @@ const statement = `
 select e.id, e.kind, e.actor, e.data, e.at,
   json_build_object('id', t.id, 'ref', t.ref, 'type', t.type, 'priority', t.priority, 'status', t.status,
     'subject', t.subject, 'requesterEmail', t.requester_email, 'requesterName', t.requester_name, 'source', t.source,
-    'pagesOnCall', t.pages_on_call, 'heldBecause', t.held_because, 'problemId', t.problem_id,
-    'assignee', t.assignee, 'tags', t.tags,
+    'pagesOnCall', t.pages_on_call, 'heldBecause', t.held_because, 'suspectedBecause', t.suspected_because,
+    'problemId', t.problem_id, 'assignee', t.assignee, 'tags', t.tags,
     'createdAt', t.created_at, 'updatedAt', t.updated_at) as ticket,
   case when m.id is not null then json_build_object('id', m.id, 'direction', m.direction, 'messageId', m.message_id,
     'fromEmail', m.from_email, 'fromName', m.from_name, 'replyTo', m.reply_to, 'subject', m.subject,
-    'newText', left(m.new_text, 100000), 'origin', m.origin, 'trust', m.trust, 'report', m.report,
+    'newText', left(m.new_text, 10001), 'origin', m.origin, 'trust', m.trust, 'report', m.report,
     'heldBecause', m.held_because, 'trace', m.trace, 'receivedAt', m.received_at) end as message
 from ticket_events e
 join tickets t on t.id = e.ticket_id
-left join messages m on m.id = (e.data->>'message')::uuid
+left join messages m on m.id = case
+  when e.kind = 'not-spam' then (
+    select (first.data->>'message')::uuid from ticket_events first
+    where first.ticket_id = e.ticket_id and first.kind = 'opened' order by first.at, first.id limit 1)
+  else (e.data->>'message')::uuid end
 where e.id = any($1::uuid[])
 order by e.at, e.id`

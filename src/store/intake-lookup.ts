@@ -1,6 +1,7 @@
 /** What a batch of mails must know before it is decided, in one round trip. */
 import type { Priority, Status, TicketType } from '../tickets/types.ts'
 import type { Queryable } from './queryable.ts'
+import { withheldPage } from './suspicions.ts'
 
 export type MessageFound = Readonly<{
   id: string
@@ -17,6 +18,9 @@ export type TicketFound = Readonly<{
   priority: Priority
   status: Status
   pages_on_call: boolean
+  suspected: boolean
+  /** It is suspected, and a mail on it would have paged. */
+  page_withheld: boolean
   participants: readonly string[] | null
   follow_up_of: number | null
   /** The ticket that its messages were moved to, which is among those found. */
@@ -80,7 +84,9 @@ select
   (select json_agg(to_json(grouped)) from grouped) as groups,
   (select json_agg(json_build_object(
     'id', t.id, 'type', t.type, 'priority', t.priority, 'status', t.status, 'pages_on_call', t.pages_on_call,
-    'follow_up_of', t.follow_up_of, 'merged_into', t.merged_into, 'participants', (select json_agg(p.email) from participants p where p.ticket_id = t.id)
+    'suspected', t.suspected_spam, 'page_withheld', t.suspected_spam and ${withheldPage},
+    'follow_up_of', t.follow_up_of, 'merged_into', t.merged_into,
+    'participants', (select json_agg(p.email) from participants p where p.ticket_id = t.id)
   )) from tickets t where t.id = any(array(select ticket_id from line))) as tickets`
 
 /**

@@ -23,6 +23,8 @@ export type TicketRow = Readonly<{
   follow_up_of: number | null
   follow_up_of_opener: string | null
   held_because: string | null
+  /** Why it is taken for spam; null when it is not. */
+  suspected_because: string | null
   at: Date
 }>
 
@@ -32,6 +34,8 @@ export type TicketChange = Readonly<{
   priority: Priority
   status: Status
   pages_on_call: boolean
+  /** False ends a suspicion; true leaves it as it is. */
+  suspected: boolean
   at: Date
 }>
 

@@ -22,20 +22,21 @@ with known as materialized (
   select t.*, nextval('tickets_id_seq') as id
   from json_to_recordset($1::json) as t(opener uuid, type text, priority text, status text, pages_on_call boolean,
     subject text, requester_email text, requester_name text, source text, follow_up_of bigint,
-    follow_up_of_opener uuid, held_because text, at timestamptz)
+    follow_up_of_opener uuid, held_because text, suspected_because text, at timestamptz)
   where not exists (select from known)
 ), new_tickets as (
   insert into tickets (id, type, priority, status, pages_on_call, subject, requester_email, requester_name, source,
-    follow_up_of, held_because, created_at, updated_at)
+    follow_up_of, held_because, suspected_because, created_at, updated_at)
   select o.id, o.type, o.priority, o.status, o.pages_on_call, o.subject, o.requester_email, o.requester_name, o.source,
-    coalesce(o.follow_up_of, before.id), o.held_because, o.at, o.at
+    coalesce(o.follow_up_of, before.id), o.held_because, o.suspected_because, o.at, o.at
   from opened o
   left join opened before on before.opener = o.follow_up_of_opener
 ), changed as (
   update tickets t set type = c.type, priority = c.priority, status = c.status, pages_on_call = c.pages_on_call,
+    suspected_because = case when c.suspected then t.suspected_because end,
     updated_at = greatest(t.updated_at + interval '1 millisecond', c.at)
   from json_to_recordset($2::json) as c(ticket_id bigint, type text, priority text, status text, pages_on_call boolean,
-    at timestamptz)
+    suspected boolean, at timestamptz)
   where t.id = c.ticket_id and t.id = any($11::bigint[])
 ), new_messages as (
   insert into messages (id, ticket_id, direction, message_id, redelivery_key, from_email, from_name, reply_to, "to", cc,

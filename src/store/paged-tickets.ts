@@ -12,7 +12,7 @@ export type PagedTicket = Readonly<{
   titles: readonly string[]
 }>
 
-/** Locks a ticket that a page was sent for, or may have been; null when there is none. */
+/** Locks a ticket that a page was sent for, or may have been, which we may not have heard yet; null when there is none. */
 export async function lockPagedTicket(tx: Queryable, ticketId: number): Promise<PagedTicket | null> {
   // A statement of its own: what it waited for is then seen by the next one.
   await tx.query('select from tickets where id = $1 for no key update', [ticketId])
@@ -23,7 +23,7 @@ export async function lockPagedTicket(tx: Queryable, ticketId: number): Promise<
        array_remove(array_agg(n.response->>'title'), null) as titles
      from tickets t
      join notifications n on n.ticket_id = t.id and n.channel = 'pagerduty' and n.kind = 'trigger'
-       and (n.status = 'sent' or n.attempts > 0)
+       and (n.status in ('sent', 'queued') or n.attempts > 0)
      where t.id = $1
      group by t.id`,
     [ticketId],

@@ -21,14 +21,14 @@ export async function queueCounts(db: Queryable): Promise<QueueCounts> {
     text: `
       select status, type, priority, assignee, count(*)::int as tickets
       from tickets
-      where status in ('new', 'open', 'pending')
+      where status in ('new', 'open', 'pending') and suspected_because is null
       group by status, type, priority, assignee`,
   })
   const { rows: flagged } = await db.query<Readonly<{ flag: Flag; tickets: number }>>({
     name: 'queue-flagged',
     text: flags
       .map((flag) => {
-        const condition = conditionOf({ ...everything, flag }, () => 'null')
+        const condition = conditionOf({ ...everything, flag }, () => 'null', null)
         return `select '${flag}' as flag, count(*)::int as tickets from tickets t where ${condition}`
       })
       .join('\nunion all\n'),
@@ -37,6 +37,6 @@ export async function queueCounts(db: Queryable): Promise<QueueCounts> {
   const of = (flag: Flag) => counted.get(flag) ?? 0
   return {
     unsettled: rows,
-    flagged: { held: of('held'), 'parse-error': of('parse-error'), unverified: of('unverified') },
+    flagged: { held: of('held'), 'parse-error': of('parse-error'), unverified: of('unverified'), spam: of('spam') },
   }
 }

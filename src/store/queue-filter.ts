@@ -14,7 +14,7 @@ import {
 } from '../tickets/types.ts'
 
 /** What makes a ticket one that somebody has to look at. */
-export const flags = ['held', 'parse-error', 'unverified'] as const
+export const flags = ['held', 'parse-error', 'unverified', 'spam'] as const
 export type Flag = (typeof flags)[number]
 
 /** A choice of tickets; what is empty or null is not asked about. */
@@ -43,15 +43,20 @@ export const everything: QueueFilter = {
 export type Parameter = (value: unknown) => string
 
 const flagged = {
-  held: `(t.held_because is not null
-    or t.id in (select m.ticket_id from messages m where m.held_because is not null))`,
+  // Of ids, not "or": the few that are held are found first, by their indexes.
+  held: `t.id in (select id from tickets where held_because is not null
+    union all select m.ticket_id from messages m where m.held_because is not null)`,
   'parse-error': 't.id in (select m.ticket_id from messages m where m.parse_error is not null)',
   unverified: `t.id in (select m.ticket_id from messages m where m.trust = 'informed' and m.direction = 'in')`,
+  spam: 't.suspected_because is not null',
 } as const satisfies Record<Flag, string>
 
-/** The condition of a filter on `tickets t`. */
-export function conditionOf(filter: QueueFilter, parameter: Parameter): string {
-  const { assignee, tag, from, flag, words } = filter
+/** What search found for the words of a filter: the tickets, or that they are too many to be named. */
+export type Matches = Readonly<{ ids: readonly number[] | null; query: string }>
+
+/** The condition of a filter on `tickets t`; `matches` of its words, null when it has none. */
+export function conditionOf(filter: QueueFilter, parameter: Parameter, matches: Matches | null): string {
+  const { assignee, tag, from, flag } = filter
   const conditions = [
     oneOf('status', statuses, filter.statuses),
     oneOf('type', ticketTypes, filter.types),
@@ -60,14 +65,17 @@ export function conditionOf(filter: QueueFilter, parameter: Parameter): string {
     assignee === null ? null : assignee === 'nobody' ? 't.assignee is null' : `t.assignee = ${parameter(assignee)}`,
     tag === null ? null : `t.tags <> '{}' and t.tags @> array[${parameter(tag)}]`,
     from === null ? null : fromCondition(parameter(`%${from.replaceAll(/[\\%_]/g, '\\$&')}%`)),
+    // What is suspected to be spam stands in a list of its own.
+    flag === 'spam' ? null : 't.suspected_because is null',
     flag === null ? null : flagged[flag],
-    filter.hasAttachment
-      ? 'exists (select from attachments a join messages m on m.id = a.message_id where m.ticket_id = t.id)'
-      : null,
-    words.length === 0 ? null : wordsCondition(parameter(prefixQuery(words))),
+    filter.hasAttachment ? hasAttachment : null,
+    matches === null ? null : matchCondition(matches, parameter),
   ]
   return conditions.filter((one) => one !== null).join('\n  and ') || 'true'
 }
+
+const hasAttachment =
+  'exists (select from attachments a join messages m on m.id = a.message_id where m.ticket_id = t.id)'
 
 /** Words of a vocabulary; all of them are no condition. */
 function oneOf<T extends string>(column: string, vocabulary: readonly T[], asked: readonly T[]): string | null {
@@ -76,18 +84,26 @@ function oneOf<T extends string>(column: string, vocabulary: readonly T[], asked
   return `t.${column} in (${words.map((word) => `'${word}'`).join(', ')})`
 }
 
-/** By the names that search keeps, which have an index; what is too new to be there is looked at itself. */
 function fromCondition(pattern: string): string {
   return `(t.requester_email ilike ${pattern} or t.requester_name ilike ${pattern})`
 }
 
-function wordsCondition(query: string): string {
-  return `t.id in (select s.ticket_id from ticket_search s where s.document @@ ${query}::tsquery)`
+/** Words that many tickets have are looked for along the order of the list, which finds a page of them soon. */
+function matchCondition({ ids, query }: Matches, parameter: Parameter): string {
+  if (ids !== null) return `t.id = any(${parameter(ids)}::bigint[])`
+  return `exists (select from ticket_search s where s.ticket_id = t.id and s.document @@ ${parameter(query)}::tsquery)`
 }
 
-/** Each word as a prefix, quoted as tsquery wants it, so that nothing in it is an operator. */
-export function prefixQuery(words: readonly string[]): string {
-  return words
-    .map((word) => `'${word.toLowerCase().replaceAll(/['\\]/g, '\\$&').replaceAll("\\'", "''")}':*`)
-    .join(' & ')
+/**
+ * What the words of a filter, and the requester in it, are in the language of tsquery: each a prefix, quoted, so that nothing
+ * in it is an operator. People have the weight B. Null when there are none.
+ */
+export function queryOf({ words, from }: Pick<QueueFilter, 'words' | 'from'>): string | null {
+  const people = from?.toLowerCase().match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []
+  const terms = [...words.map((word) => `${quoted(word)}:*`), ...people.map((word) => `${quoted(word)}:*B`)]
+  return terms.length === 0 ? null : terms.join(' & ')
+}
+
+function quoted(word: string): string {
+  return `'${word.toLowerCase().replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 }

@@ -2,6 +2,7 @@
 import type { Priority, Source, Status, TicketType } from '../tickets/types.ts'
 import type { Queryable } from './queryable.ts'
 import { conditionOf, type QueueFilter } from './queue-filter.ts'
+import { matchesOf } from './search.ts'
 
 /** A ticket as the desk's list shows it. */
 export type QueueTicket = Readonly<{
@@ -53,24 +54,29 @@ export type QueuePage = Readonly<{ tickets: readonly QueueTicket[]; next: string
 
 export type QueueRow = Omit<QueueTicket, 'id'> & Readonly<{ id: string }>
 
-/** One page of a list. The page is chosen by number first, so that what else is shown is read for its tickets only. */
+/**
+ * One page of a list. The page is chosen by number first, so that what else is shown is read for its tickets only; its limit is
+ * no parameter, since for a limit that it does not know the planner expects a tenth of the table.
+ */
 export async function queuePage(db: Queryable, question: QueueQuestion): Promise<QueuePage> {
   const values: unknown[] = []
   const parameter = (value: unknown) => `$${values.push(value)}`
   const { by, type, way } = orders[question.sort]
-  const condition = conditionOf(question.filter, parameter)
+  const condition = conditionOf(question.filter, parameter, await matchesOf(db, question.filter))
   const beyond = beyondOf(question, parameter)
+  const sign = way === 'asc' ? '>' : '<'
+  const order = by === 't.id' ? `t.id ${way}` : `${by} ${way}, t.id ${way}`
   const text = `
     with page as (
-      select t.id, (${by})::text || '~' || t.id as key, row_number() over (order by ${by} ${way}, t.id ${way}) as at
+      select t.id, ${by} as sorted
       from tickets t
-      where ${condition}${beyond === null ? '' : ` and (${by}, t.id) ${way === 'asc' ? '>' : '<'} (${beyond.value}::${type}, ${beyond.id}::bigint)`}
-      order by ${by} ${way}, t.id ${way}
-      limit ${parameter(question.limit + 1)}
+      where ${condition}${beyond === null ? '' : ` and (${by}, t.id) ${sign} (${beyond.value}::${type}, ${beyond.id}::bigint)`}
+      order by ${order}
+      limit ${Math.floor(question.limit) + 1}
     )
-    select ${queueColumns}, page.key
+    select ${queueColumns}, page.sorted::text || '~' || page.id as key
     from page join tickets t on t.id = page.id
-    order by page.at`
+    order by page.sorted ${way}, page.id ${way}`
   const { rows } = await db.query<QueueRow>(text, values)
   const tickets = rows.slice(0, question.limit).map((row) => ({ ...row, id: Number(row.id) }))
   return { tickets, next: rows.length > question.limit ? (tickets.at(-1)?.key ?? null) : null }

@@ -61,6 +61,9 @@ export const tickets = pgTable(
     source: text('source', { enum: sources }).notNull(),
     /** Why only agents may see it for now; null when it is not held. */
     heldBecause: text('held_because'),
+    /** Why its first mail was taken for spam, so that lists leave it out and nobody is paged; null when it was not. */
+    suspectedBecause: text('suspected_because'),
+    suspectedSpam: boolean('suspected_spam').notNull().generatedAlwaysAs(sql`suspected_because is not null`),
     problemId: bigint('problem_id', { mode: 'number' }),
     /** The closed or solved ticket that this one goes on from. */
     followUpOf: bigint('follow_up_of', { mode: 'number' }),
@@ -86,6 +89,7 @@ export const tickets = pgTable(
     index('tickets_assignee_idx').on(table.assignee, table.updatedAt, table.id).where(sql`assignee is not null`),
     index('tickets_tags_idx').using('gin', table.tags).where(sql`tags <> '{}'`),
     index('tickets_held_idx').on(table.id).where(sql`held_because is not null`),
+    index('tickets_suspected_idx').on(table.id).where(sql`suspected_because is not null`),
     check('tickets_type_check', oneOf('type', ticketTypes)),
     check('tickets_priority_check', oneOf('priority', priorities)),
     check('tickets_status_check', oneOf('status', statuses)),
@@ -261,6 +265,16 @@ export const alertGroups = pgTable(
     index('alert_groups_ticket_idx').on(table.ticketId),
   ],
 )
+
+/** Clients and senders that were asked to try again, and those that did. Cleaned by the service; see greylist.ts. */
+export const greylist = pgTable('greylist', {
+  /** Hash of who it is; see filters/greylist-keys.ts. */
+  key: text('key').primaryKey(),
+  firstAt: at('first_at').notNull(),
+  lastAt: at('last_at').notNull(),
+  /** Whether it tried again as it should. */
+  passed: boolean('passed').notNull(),
+})
 
 /**
  * What has been committed and may have to be told: one row for each batch of mails or act of an agent, written in the same

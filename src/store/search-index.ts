@@ -81,8 +81,8 @@ with stale as (
   union all
   (select t.id, t.updated_at, true from ticket_search s join tickets t on t.id = s.ticket_id where s.as_of is null limit $2)
 ), said as (
-  select t.id, t.updated_at, concat_ws(' ', t.ref, t.subject) as title,
-    concat_ws(' ', t.requester_name, t.requester_email, array_to_string(t.tags, ' '), t.assignee,
+  select t.id, t.updated_at, concat_ws(' ', t.ref, t.subject, array_to_string(t.tags, ' ')) as title,
+    concat_ws(' ', t.requester_name, t.requester_email,
       (select string_agg(p.email, ' ') from (select email from participants p where p.ticket_id = t.id limit 50) p)) as people,
     (select string_agg(concat_ws(' ', m.subject, m.from_name, m.from_email, left(coalesce(m.new_text, m.text), $4::int), (
         select string_agg(a.filename, ' ') from attachments a where a.message_id = m.id)), ' ')

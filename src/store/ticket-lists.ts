@@ -23,6 +23,8 @@ export type TicketFilter = Readonly<{
   /** Who of the desk has them; null for nobody. */
   assignee?: string | null | undefined
   tag?: string | undefined
+  /** Whether they are filed apart as spam. */
+  suspected?: boolean | undefined
   /** Any of these numbers. */
   ids?: readonly number[] | undefined
   /** Changed at this time or later. */
@@ -90,7 +92,8 @@ export async function listTickets(
   where.values.push(limit)
   const { rows } = await db.query<Row>(
     `select t.id, t.ref, t.type, t.priority, t.status, t.subject, t.requester_email as "requesterEmail",
-       t.requester_name as "requesterName", t.source, t.problem_id as "problemId", t.assignee, t.tags, t.created_at as "createdAt",
+       t.requester_name as "requesterName", t.source, t.problem_id as "problemId", t.assignee, t.tags,
+       t.suspected_because as "suspectedBecause", t.created_at as "createdAt",
        t.updated_at as "updatedAt", ${microseconds}::text as "updatedMicros",
        coalesce(t.held_because, (select min(m.held_because) from messages m
          where m.ticket_id = t.id and m.held_because is not null)) as "heldBecause"
@@ -119,6 +122,7 @@ function conditionsOf(filter: TicketFilter): Conditions {
   if (filter.assignee === null) where.texts.push('t.assignee is null')
   else where.add('t.assignee = ?', filter.assignee)
   where.add(`t.tags <> '{}' and t.tags @> array[?]::text[]`, filter.tag)
+  where.add('t.suspected_spam = ?', filter.suspected)
   where.add('t.id = any(?::bigint[])', filter.ids)
   where.add('t.updated_at >= ?', filter.since)
   where.add('strpos(lower(t.subject), lower(?)) > 0', filter.subject)

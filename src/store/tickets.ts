@@ -16,6 +16,8 @@ export type ListedTicket = Readonly<{
   problemId: number | null
   /** Why it, or a message of it, is held from customers' eyes. */
   heldBecause: string | null
+  /** Why it is taken for spam. */
+  suspectedBecause: string | null
   createdAt: Date
   updatedAt: Date
 }>
@@ -23,30 +25,36 @@ export type ListedTicket = Readonly<{
 /** Numbers come as text, since Postgres counts further than a double does. */
 type Row = Omit<ListedTicket, 'id' | 'problemId'> & Readonly<{ id: string; problemId: string | null }>
 
-/** The next tickets after the one numbered `after` (null: from the newest), at most `limit`. */
+/** The next tickets after the one numbered `after` (null: from the newest), at most `limit`; suspected spam, or all else. */
 export async function newestTickets(
   db: Queryable,
-  after: number | null,
-  limit: number,
+  { after, limit, suspected }: Readonly<{ after: number | null; limit: number; suspected: boolean }>,
 ): Promise<readonly ListedTicket[]> {
   const { rows } = await db.query<Row>({
     name: 'tickets-newest',
     text: `
       select id, ref, type, priority, status, subject, requester_email as "requesterEmail",
         requester_name as "requesterName", source, problem_id as "problemId", created_at as "createdAt",
-        updated_at as "updatedAt", coalesce(held_because, (select min(m.held_because) from messages m
+        updated_at as "updatedAt", suspected_because as "suspectedBecause", coalesce(held_because, (select min(m.held_because) from messages m
           where m.ticket_id = tickets.id and m.held_because is not null)) as "heldBecause"
       from tickets
-      where $1::bigint is null or (created_at, id) < (select created_at, id from tickets where id = $1)
+      where suspected_spam = $3
+        and ($1::bigint is null or (created_at, id) < (select created_at, id from tickets where id = $1))
       order by created_at desc, id desc
       limit $2`,
-    values: [after, limit],
+    values: [after, limit, suspected],
   })
   return rows.map((row) => ({
     ...row,
     id: Number(row.id),
     problemId: row.problemId === null ? null : Number(row.problemId),
   }))
+}
+
+/** How many tickets are taken for spam. */
+export async function suspectedCount(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ count: string }>('select count(*) as count from tickets where suspected_spam')
+  return Number(rows[0]?.count ?? 0)
 }
 
 /** The ref of the ticket that holds a mail with this content digest; null when we do not have it. */

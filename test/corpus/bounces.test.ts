@@ -19,7 +19,7 @@ describe.skipIf(reports.length === 0)('bounces of the corpus', () => {
     const arrived = arrival({ ...mail, to, from: '' })
     const ticket: KnownTicket = {
       ...{ key: '42', id: 42, type: 'question', priority: 'normal', status: 'pending', pagesOnCall: false },
-      ...{ participants: new Set([bob]), followUpOf: null },
+      ...{ participants: new Set([bob]), followUpOf: null, isSuspected: false, isPageWithheld: false },
     }
     const decision = decide(arrived, { ...nothingKnown, tickets: new Map([['42', ticket]]) }, grouping)
     expect(decision).toMatchObject({ kind: 'noted', status: 'pending' })

@@ -23,7 +23,7 @@ test('a seed gives the same session again', () => {
 /** The domain that the scripts write to. */
 const table = {
   domains: ['humanmade.com'],
-  rules: [{ match: 'support@', type: 'question', priority: 'normal', page: false, where: 'test' }],
+  rules: [{ match: 'support@', type: 'question', priority: 'normal', page: false, dmarcFail: 'flag', where: 'test' }],
 } as const
 
 test('a hundred sessions that know the rules, and as many without sense, find nothing at the door', async () => {

@@ -28,7 +28,7 @@ async function fill(page: Page, { type, subject, text }: Wanted): Promise<void> 
   await page.goto('/tickets/new')
   await page.getByLabel('Type').selectOption(type)
   await page.getByLabel('Subject').fill(subject)
-  await page.getByLabel('What happens?').fill(text)
+  await page.getByLabel('Tell us about it').fill(text)
 }
 
 async function send(page: Page): Promise<string> {
@@ -97,7 +97,7 @@ describe.each([true, false])('with scripts: %s', (scripts) => {
     await page.locator('button[value=send]').click()
     await page.getByText('Email addresses, with commas between.').waitFor()
     expect(await page.getByLabel('Subject').inputValue()).toBe('Kept')
-    expect(await page.getByLabel('What happens?').inputValue()).toBe('Also kept')
+    expect(await page.getByLabel('Tell us about it').inputValue()).toBe('Also kept')
     expect(await page.getByLabel('Type').inputValue()).toBe('task')
     expect(await page.getByLabel('Cc').getAttribute('aria-invalid')).toBe('true')
     await page.getByLabel('Cc').fill('')
@@ -173,7 +173,7 @@ test('a draft survives a reload, and is gone when it was sent', async () => {
   await fill(page, { type: 'task', subject: 'Draft', text: 'Half written' })
   await page.reload()
   expect(await page.getByLabel('Subject').inputValue()).toBe('Draft')
-  expect(await page.getByLabel('What happens?').inputValue()).toBe('Half written')
+  expect(await page.getByLabel('Tell us about it').inputValue()).toBe('Half written')
   expect(await page.getByLabel('Type').inputValue()).toBe('task')
   await send(page)
   await page.goto('/tickets/new')

@@ -74,7 +74,7 @@ test('while the database is away a form is kept in the page, and sent again it i
   await page.goto('/tickets/new')
   await page.getByLabel('Type').selectOption('task')
   await page.getByLabel('Subject').fill('Typed before it went away')
-  await page.getByLabel('What happens?').fill('First line\nSecond <line>')
+  await page.getByLabel('Tell us about it').fill('First line\nSecond <line>')
   link?.cut()
   await page.locator('button[value=send]').click()
   await page.getByRole('heading', { name: 'The database can not be reached just now' }).waitFor()

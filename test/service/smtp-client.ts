@@ -19,9 +19,13 @@ export class ConnectionLost extends Error {
 /** Longer than any honest answer takes in a scenario, shorter than a test's patience. */
 const scenarioSilenceMs = 25_000
 
-/** Opens a connection to `host:port`, reads the greeting and says EHLO. */
-export async function connectSmtp(address: string, silenceMs = scenarioSilenceMs): Promise<SmtpConnection> {
-  const connection = dial(address, silenceMs)
+/** Opens a connection to `host:port`, reads the greeting and says EHLO. `from`: the client's address, any of 127.0.0.0/8. */
+export async function connectSmtp(
+  address: string,
+  silenceMs = scenarioSilenceMs,
+  from = '127.0.0.1',
+): Promise<SmtpConnection> {
+  const connection = dial(address, silenceMs, from)
   const greeting = await connection.greeting
   if (greeting.code !== 220) {
     await connection.drop()
@@ -32,9 +36,9 @@ export async function connectSmtp(address: string, silenceMs = scenarioSilenceMs
 }
 
 /** Opens a connection to `host:port` and says nothing; it is lost after `silenceMs` without a byte either way. */
-export function dial(address: string, silenceMs = scenarioSilenceMs): SmtpConnection {
+export function dial(address: string, silenceMs = scenarioSilenceMs, from = '127.0.0.1'): SmtpConnection {
   const url = new URL(`smtp://${address}`)
-  const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true })
+  const socket = connect({ host: url.hostname, port: Number(url.port), localAddress: from, noDelay: true })
   socket.setTimeout(silenceMs, () => socket.destroy(new Error(`no answer for ${silenceMs} ms`)))
   return new SmtpConnection(socket)
 }

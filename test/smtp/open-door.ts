@@ -6,6 +6,7 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Registry } from 'prom-client'
+import type { ListenerSettings } from '../../src/config/listeners.ts'
 import type { Envelope, Outcome, Receive } from '../../src/intake/envelope.ts'
 import { createLog } from '../../src/ops/log.ts'
 import { routeRecipient } from '../../src/routing/route.ts'
@@ -50,6 +51,7 @@ export const testRoutes: RouteTable = {
     type: 'question',
     priority: 'normal',
     page: false,
+    dmarcFail: 'flag',
     where: 'test',
   })),
 }
@@ -80,13 +82,19 @@ export type OpenDoor = AsyncDisposable &
     metric(line: string): Promise<number>
   }>
 
-export type Changes = Partial<Omit<DoorParts, 'limits' | 'manners'>> & {
+/** A listener; without a name it has that of its protocol. */
+type GivenListener = Omit<ListenerSettings, 'name'> & Readonly<{ name?: string }>
+
+export type Changes = Partial<Omit<DoorParts, 'limits' | 'manners' | 'listeners'>> & {
+  listeners?: readonly GivenListener[]
   limits?: Partial<SmtpLimits>
   manners?: Partial<Manners>
 }
 
+const plain: GivenListener = { protocol: 'smtp', place: { host: '127.0.0.1', port: 0 }, proxy: [] }
+
 /** Opens a door; `changes` replace parts, or single limits. */
-export async function openDoor({ limits, manners, ...parts }: Changes = {}): Promise<OpenDoor> {
+export async function openDoor({ limits, manners, listeners = [plain], ...parts }: Changes = {}): Promise<OpenDoor> {
   const place = await mkdtemp(join(tmpdir(), 'postroom-door-'))
   await chmod(place, 0o700)
   const directory = join(place, 'incoming')
@@ -94,7 +102,7 @@ export async function openDoor({ limits, manners, ...parts }: Changes = {}): Pro
   const log = keptLog()
   const registry = new Registry()
   const door = createSmtpDoor({
-    listeners: [{ protocol: 'smtp', place: { host: '127.0.0.1', port: 0 }, proxy: [] }],
+    listeners: listeners.map((listener) => ({ name: listener.protocol, ...listener })),
     secureContext: () => testContext,
     hostname: 'mx.postroom.example',
     receive: keeping(received),

@@ -1,6 +1,7 @@
 /** What a mail says and what would become of it, as text for people or as JSON. Pure. */
 import type { Arrival } from '../../intake/arrival.ts'
 import type { Decision } from '../../intake/decide.ts'
+import { refusedByDmarc } from '../../intake/dmarc-policy.ts'
 import { traceOf } from '../../intake/trace.ts'
 import { refOf } from '../../tickets/ref.ts'
 import { ladder } from '../../tickets/trust.ts'
@@ -28,7 +29,8 @@ export function foreseenRow({ file, arrival, decision, notLookedUp }: Foreseen) 
     size_bytes: body.sizeBytes,
     recipients: envelope.recipients,
     reverse_path: envelope.reversePath,
-    would: decision.kind,
+    would: refusedByDmarc(arrival) === null ? decision.kind : 'refused',
+    refused_because: refusedByDmarc(arrival),
     ticket: ticketOf(decision),
     status: decision.kind === 'opened' ? 'new' : 'status' in decision ? decision.status : decision.ticket.status,
     wanted: decision.kind === 'opened' ? decision.wanted : null,
@@ -54,11 +56,16 @@ export function foreseenText({ file, arrival, decision, notLookedUp }: Foreseen)
     ...linesOfFacts(mail).map((line) => `  ${line}`),
     ...(mail.parseError === null ? [] : [`  not read whole: ${mail.parseError}`]),
     ...mail.notes.map((note) => `  note: ${note}`),
-    `would ${effectOf(decision)}`,
+    `would ${refusedIn(arrival) ?? effectOf(decision)}`,
     ...(notLookedUp === null ? [] : [`  threads could not be looked up: ${notLookedUp}`]),
     ...linesOfTrace(JSON.parse(JSON.stringify(traceOf(arrival, decision)))).map((line) => `  ${line}`),
   ]
   return lines.map((line) => `${/^ */.exec(line)?.[0] ?? ''}${oneLine(line)}\n`).join('')
+}
+
+function refusedIn(arrival: Arrival): string | null {
+  const refusal = refusedByDmarc(arrival)
+  return refusal === null ? null : `be refused: ${refusal}`
 }
 
 function headOf(text: string): string {

@@ -65,6 +65,7 @@ function atTheDoor(body: Body, said: Said, table: RouteTable): MailFile {
     receivedAt: new Date(),
     session: 'explain',
     chosen: null,
+    suspected: null,
   }
   return { kind: 'mail', envelope, body }
 }

@@ -39,6 +39,7 @@ const Trace = z.object({
   quiet: z.string().nullish(),
   group: z.object({ mails: z.number() }).nullish(),
   held: z.string().nullish(),
+  suspected: z.string().nullish(),
   raise: z.object({ type: z.string(), priority: z.string(), page: z.boolean() }).nullish(),
 })
 type Trace = z.output<typeof Trace>
@@ -80,12 +81,13 @@ function linesOfAlert({ system, state, about, because, key }: NonNullable<Trace[
   ]
 }
 
-function effectsIn({ alert, quiet, group, held, raise }: Trace): readonly string[] {
+function effectsIn({ alert, quiet, group, held, suspected, raise }: Trace): readonly string[] {
   return [
     ...(alert ? linesOfAlert(alert) : []),
     ...(quiet ? [`pages nobody: ${quiet}`] : []),
     ...(group ? [`group: mail ${group.mails} of its kind`] : []),
     ...(raise ? [`raises the ticket: ${raise.type}, ${raise.priority}${raise.page ? ', pages on-call' : ''}`] : []),
     ...(held ? [`held: it ${held}`] : []),
+    ...(suspected ? [`suspected spam: ${suspected}`] : []),
   ]
 }

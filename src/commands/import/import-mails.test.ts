@@ -81,6 +81,7 @@ test('each mail is stored with an envelope of its own time and sender', async ()
     receivedAt: new Date('2024-01-01T09:30:00Z'),
     session: 'import-1',
     chosen: null,
+    suspected: null,
   })
 })
 

@@ -10,6 +10,7 @@ const table: RouteTable = {
     type: 'question',
     priority: 'normal',
     page: false,
+    dmarcFail: 'flag',
     where: 'test',
   })),
 }

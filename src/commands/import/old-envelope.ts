@@ -38,6 +38,7 @@ export function oldEnvelope(head: Head, recipients: readonly string[], session: 
     receivedAt: deliveredAt(head, now) ?? now,
     session,
     chosen: null,
+    suspected: null,
   }
 }
 

@@ -37,6 +37,7 @@ test('a list is filtered by every filter that is documented', async () => {
   expect(await list('requester=EVE@other.test')).toEqual(['T-3'])
   expect(await list('status=closed')).toEqual([])
   expect(await list('source=web')).toEqual([])
+  expect(await list('suspected=true')).toEqual([])
   expect(await list('problem=T-1')).toEqual([])
   expect(await list('since=2099-01-01T00:00:00Z')).toEqual([])
   expect((await list('since=2000-01-01T00:00:00%2B01:00&limit=200')).length).toBe(23)

@@ -96,7 +96,7 @@ export function addTickets(api: ApiHono, parts: ApiParts): void {
 
 /** What is asked of the store; null when nothing can be found by it. */
 function filterOf(filters: z.output<typeof TicketFilters>, reader: Reader): TicketFilter | null {
-  const { problem, since, sort: _, assignee, tag, ...same } = filters
+  const { problem, since, sort: _, assignee, tag, suspected, ...same } = filters
   const problemId = problem === undefined ? undefined : numberOfRef(problem)
   // Who has it, and how it is sorted, is the desk's business.
   const isTheDesks = assignee !== undefined || tag !== undefined
@@ -104,6 +104,8 @@ function filterOf(filters: z.output<typeof TicketFilters>, reader: Reader): Tick
   return {
     ...{ ...same, problemId, tag, customer: customerOf(reader) },
     assignee: assignee === 'none' ? null : assignee?.toLowerCase(),
+    // Whoever wrote it sees his own, whatever a filter says.
+    suspected: reader.kind === 'customer' ? undefined : suspected === 'true',
     since: since === undefined ? undefined : new Date(since),
   }
 }

@@ -30,6 +30,7 @@ const states: Readonly<Record<string, (me: string) => Partial<QueueFilter>>> = {
   held: () => ({ flag: 'held' }),
   quarantined: () => ({ flag: 'held' }),
   unverified: () => ({ flag: 'unverified' }),
+  spam: () => ({ flag: 'spam' }),
 }
 
 const operators: Readonly<Record<string, Operator>> = {

@@ -7,7 +7,7 @@ import type { Status, TicketType } from '../../tickets/types.ts'
 export const viewNames = [
   ...(['open', 'mine', 'unassigned', 'urgent', 'waiting'] as const),
   ...(['incidents', 'problems', 'tasks', 'questions'] as const),
-  ...(['quarantined', 'unverified', 'parse-errors'] as const),
+  ...(['quarantined', 'spam', 'unverified', 'parse-errors'] as const),
   ...(['solved', 'closed', 'all'] as const),
 ] as const
 export type ViewName = (typeof viewNames)[number]
@@ -52,6 +52,10 @@ export const views: Readonly<Record<ViewName, View>> = {
     ...{ label: 'Quarantined', group: 'Look at', empty: 'Nothing is held from customers’ eyes.' },
     filter: of({ flag: 'held' }),
   },
+  spam: {
+    ...{ label: 'Suspected spam', group: 'Look at', empty: 'Nothing is taken for spam.' },
+    filter: of({ flag: 'spam' }),
+  },
   unverified: {
     ...{ label: 'Unverified', group: 'Look at', empty: 'No entry waits to be approved.' },
     filter: of({ flag: 'unverified' }),
@@ -75,6 +79,7 @@ export function countOf(view: ViewName, { unsettled: counted, flagged }: QueueCo
   if (view === 'quarantined') return flagged.held
   if (view === 'parse-errors') return flagged['parse-error']
   if (view === 'unverified') return flagged.unverified
+  if (view === 'spam') return flagged.spam
   if (views[view].group === 'Done') return null
   const { statuses, types, priorities, assignee } = views[view].filter(me)
   return counted

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { approveEntry } from '../../desk/approve.ts'
 import { changeTicket, type TicketChanged } from '../../desk/change-ticket.ts'
-import { releaseTicket } from '../../desk/release.ts'
+import { declareGenuine, releaseTicket } from '../../desk/release.ts'
 import { deskPeople } from '../../store/desk-people.ts'
 import { deskTicket } from '../../store/desk-ticket.ts'
 import type { TicketChange } from '../../tickets/change.ts'
@@ -29,6 +29,7 @@ const sayings: Readonly<Record<string, string>> = {
   noted: 'Your note is there.',
   approved: 'Approved: its author takes part now.',
   released: 'Released: customers see it as it is.',
+  genuine: 'It is no spam. What was withheld for it follows.',
   merged: 'Merged. The other ticket leads here.',
   unmerged: 'The merge was taken back.',
   incidents: 'The incidents are answered and solved.',
@@ -59,6 +60,12 @@ export function deskTicketRoutes(parts: PageParts): Routes {
       if (ticketId === null) return notFound(context)
       const released = await releaseTicket(pool, { ticketId, actor: actorOf(userOf(context)), now: now() })
       return released.kind === 'no-such-ticket' ? notFound(context) : said(context, 'released')
+    })
+    .post(`${ticketPath}/not-spam`, guard, small, async (context) => {
+      const ticketId = ticketNumber(context)
+      if (ticketId === null) return notFound(context)
+      const cleared = await declareGenuine(pool, { ticketId, actor: actorOf(userOf(context)), now: now() })
+      return cleared.kind === 'no-such-ticket' ? notFound(context) : said(context, 'genuine')
     })
 }
 

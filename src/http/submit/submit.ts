@@ -48,6 +48,6 @@ function envelopeOf(submission: Submission, receivedAt: Date): Envelope {
     source,
     reversePath: written.author.email,
     recipients: [recipient],
-    ...{ clientIp, helo: null, tls: null, receivedAt, session: sessionOf(submission), chosen },
+    ...{ clientIp, helo: null, tls: null, receivedAt, session: sessionOf(submission), chosen, suspected: null },
   }
 }

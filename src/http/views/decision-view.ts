@@ -60,7 +60,7 @@ function factList(facts: readonly (readonly [string, Part | undefined])[]): Html
 /** How it came, once for each delivery. */
 export function deliveryFacts({ deliveries }: DeskMessage): Part {
   if (deliveries.length === 0) return null
-  return html`<h3>${deliveries.length === 1 ? 'Delivery' : `${deliveries.length} deliveries`}</h3>${deliveries.map(deliveryOf)}`
+  return html`<h2>${deliveries.length === 1 ? 'Delivery' : `${deliveries.length} deliveries`}</h2>${deliveries.map(deliveryOf)}`
 }
 
 function deliveryOf({ source, reversePath, recipients, clientIp, helo, tls, session, receivedAt }: DeskDelivery): Html {

@@ -75,7 +75,14 @@ function headFacts({ ticket, people: desk, me }: DeskTicketView): Html {
   </p>`
 }
 
-function stateNotices({ ref, heldBecause, heldMessages, mergedIntoRef, updatedAt }: DeskTicket): Part {
+function stateNotices({
+  ref,
+  heldBecause,
+  heldMessages,
+  suspectedBecause,
+  mergedIntoRef,
+  updatedAt,
+}: DeskTicket): Part {
   const isHeld = heldBecause !== null || heldMessages > 0
   return html`${
     mergedIntoRef === null
@@ -83,6 +90,12 @@ function stateNotices({ ref, heldBecause, heldMessages, mergedIntoRef, updatedAt
       : html`<div class="notice info" role="status"><p>Merged into <a href="/tickets/${mergedIntoRef}">${mergedIntoRef}</a>: its messages are there.</p>
       <form method="post" action="/tickets/${ref}/unmerge" class="inline"><input type="hidden" name="seen" value="${updatedAt.toISOString()}"><button type="submit" class="small secondary">Take the merge back</button></form></div>`
   }
+    ${
+      suspectedBecause === null
+        ? ''
+        : html`<div class="notice info"><p>Suspected spam, so that lists leave it out and nobody is paged: <bdi>${suspectedBecause}</bdi></p>
+      <form method="post" action="/tickets/${ref}/not-spam" class="inline"><button type="submit" class="small secondary">It is not spam</button></form></div>`
+    }
     ${
       isHeld
         ? html`<div class="notice info"><p>${heldBecause === null ? 'Links and codes of messages in it are hidden from customers.' : html`Quarantined, so that only agents see it: <bdi>${heldBecause}</bdi>.`}</p>

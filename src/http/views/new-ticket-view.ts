@@ -46,7 +46,7 @@ export function newTicketView(view: NewTicketView): Html {
     ${problemFields(view)}
     ${textField({ name: 'subject', label: 'Subject', value: draft.subject, maxLength: 300, error: errors['subject'], hint: 'One line that tells it from others.' })}
     <div class="similar" aria-live="polite" hx-get="/tickets/similar" hx-trigger="input changed delay:400ms from:#subject" hx-include="#subject" hx-swap="innerHTML"></div>
-    ${textBlock(draft.text, errors['text'], preview, 'What happens?')}
+    ${textBlock(draft.text, errors['text'], preview, 'Tell us about it')}
     ${taskFields(draft)}
     ${filesField(filesLimitBytes, errors['files'])}
     ${textField({ name: 'cc', label: 'Cc', value: draft.cc, isRequired: false, maxLength: 2000, error: errors['cc'], hint: 'Addresses of colleagues, with commas between. They can read this ticket and answer.' })}

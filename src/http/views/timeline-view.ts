@@ -31,6 +31,8 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   'unverified-entry': () => 'wrote an entry that is not verified',
   approved: () => 'approved an entry',
   released: () => 'ended the hold',
+  'not-spam': () => 'said that it is no spam',
+  'suspected-spam': ({ because }) => `filed it as suspected spam: ${because ?? ''}`,
   held: ({ because }) => `held it from customers: ${because ?? ''}`,
   grouped: () => 'joined as another alert of the same storm',
   redelivered: () => 'came again; it was known already',

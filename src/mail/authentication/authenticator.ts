@@ -48,15 +48,20 @@ export type AuthenticatorParts = Readonly<{
 /** Gives the results of one delivery; see above. */
 export type Authenticate = (mail: DeliveredMail) => Promise<Authentication>
 
-/** Opens the resolver, and at the first signed mail the worker for signatures; disposing closes both. */
-export function createAuthenticator(parts: AuthenticatorParts): AsyncDisposable & { authenticate: Authenticate } {
+/**
+ * Opens a resolver unless it is given one to share, and at the first signed mail the worker for signatures; disposing closes
+ * what it opened.
+ */
+export function createAuthenticator(
+  parts: AuthenticatorParts & Readonly<{ dns?: Dns }>,
+): AsyncDisposable & { authenticate: Authenticate } {
   const { settings, log, registry } = parts
-  const dns = createDns({ resolvers: () => settings().resolvers, log, registry })
+  const dns = parts.dns ?? createDns({ resolvers: () => settings().resolvers, log, registry })
   const checker = createSignatureChecker(log)
   return {
     authenticate: authenticatorWith({ ...parts, dns, checker }),
     async [Symbol.asyncDispose]() {
-      dns[Symbol.dispose]()
+      if (parts.dns === undefined) dns[Symbol.dispose]()
       await checker[Symbol.asyncDispose]()
     },
   }

@@ -74,13 +74,19 @@ export async function openCleartext(
 /** RFC 9580 §5.1.8: the sender does not say whom it is for. */
 const hiddenRecipient = '0'.repeat(16)
 
+/**
+ * Whom a message is for stands in front of what is packed; the library unpacks whatever else it finds, a few hundred KB
+ * that become a gigabyte as well.
+ */
+const readingConfig = { maxDecompressedMessageSize: 1024 * 1024 }
+
 /** The key IDs that an encrypted message is for, as text; none when they are hidden or it can not be read. */
 export async function recipientKeys(message: Buffer): Promise<readonly string[]> {
   const openpgp = await import('openpgp')
   try {
     const parsed = isArmored(message)
-      ? await openpgp.readMessage({ armoredMessage: message.toString('latin1') })
-      : await openpgp.readMessage({ binaryMessage: new Uint8Array(message) })
+      ? await openpgp.readMessage({ armoredMessage: message.toString('latin1'), config: readingConfig })
+      : await openpgp.readMessage({ binaryMessage: new Uint8Array(message), config: readingConfig })
     const ids = parsed.getEncryptionKeyIDs().map((id) => id.toHex().toUpperCase())
     return [...new Set(ids.filter((id) => id !== hiddenRecipient))].slice(0, 10)
   } catch {

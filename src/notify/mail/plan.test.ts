@@ -62,6 +62,7 @@ test.each<[string, GivenHappening]>([
   ['of an address of ours', { message: { fromEmail: 'Support@HumanMade.com' } }],
   ['of an address of ours with a detail', { message: { fromEmail: 'hosting+x@humanmade.com' } }],
   ['with a trace that nobody can read', { message: { trace: null } }],
+  ['that is suspected to be spam', { ticket: { suspectedBecause: 'rspamd: add header' } }],
 ])('a ticket %s gets none, and no row', (_, given) => {
   expect(planned(given)).toEqual([])
 })

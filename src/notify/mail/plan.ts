@@ -29,6 +29,8 @@ export const planAcknowledgement: Plan = (happening, context) => {
   const { kind, ticket, message } = happening
   const { config, canMail } = context
   if (kind !== 'opened' || ticket.source !== 'email' || message === null) return []
+  // An answer to spam tells its sender that somebody reads it, or a stranger of a mail that he never wrote.
+  if (ticket.suspectedBecause !== null) return []
   if (!canMail || !config.acknowledge.enabled || message.origin !== 'person' || message.fromEmail === null) return []
   const route = routeOf(message, context)
   const barrier = barrierTo(message.fromEmail, config.table)

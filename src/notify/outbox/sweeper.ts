@@ -9,36 +9,46 @@ import { forgetKeys } from '../../store/idempotency-keys.ts'
 import { findLost } from '../../store/notifications.ts'
 import { inTransaction } from '../../store/queryable.ts'
 import { forgetRateWindows } from '../../store/rate-windows.ts'
-import type { Jobs } from './jobs.ts'
+import { type Jobs, queues } from './jobs.ts'
 
-/** Due for so long and not touched: longer than an attempt and a dead worker's heartbeat take together. */
+/** Due for so long and without a job: nobody is about to add one. */
 const lostAfterMs = 60_000
 const everyMs = 15_000
 const atOnce = 500
 const keysAtOnce = 10_000
 /** No budget counts by more than a week (bounces of an address), and the window before still counts. */
 const windowsCountMs = 14 * 86_400_000
+/** All of them are read for it. */
+const forgetEveryMs = 3_600_000
 
 /** Starts to look around; the first time at once, for what an earlier life of the service left. */
 export function startSweeper(parts: Readonly<{ pool: Pool; jobs: Jobs; log: Log }>): Readonly<{ stop(): void }> {
   const look = () =>
     void sweep(parts, new Date()).catch((err) => parts.log.debug({ err }, 'lost jobs are looked for later'))
-  const timer = setInterval(look, everyMs)
+  const forget = () =>
+    void forgotten(parts.pool, new Date()).catch((err) =>
+      parts.log.debug({ err }, 'what counts no more is forgotten later'),
+    )
+  const timers = [setInterval(look, everyMs), setInterval(forget, forgetEveryMs)]
   look()
-  return { stop: () => clearInterval(timer) }
+  forget()
+  return { stop: () => timers.forEach(clearInterval) }
+}
+
+async function forgotten(pool: Pool, now: Date): Promise<void> {
+  await forgetRateWindows(pool, new Date(now.getTime() - windowsCountMs))
+  await forgetKeys(pool, now, keysAtOnce)
 }
 
 /** Gives lost notifications a job; gives how many there were. */
 export async function sweep({ pool, jobs, log }: Parameters<typeof startSweeper>[0], now: Date): Promise<number> {
   const before = new Date(now.getTime() - lostAfterMs)
   const lost = await inTransaction(pool, async (tx) => {
-    const rows = await findLost(tx, { before, now, limit: atOnce })
+    const rows = await findLost(tx, { before, queues, limit: atOnce })
     await jobs.add(tx, rows)
     return rows
   })
   if (lost.length > 0) log.warn({ notifications: lost.length }, 'notifications had lost their jobs, and got new ones')
   for (const channel of new Set(lost.map((row) => row.channel))) jobs.wake(channel)
-  await forgetRateWindows(pool, new Date(now.getTime() - windowsCountMs))
-  await forgetKeys(pool, now, keysAtOnce)
   return lost.length
 }

@@ -15,12 +15,19 @@ export type PagerDutyClient = AsyncDisposable & Readonly<{ post: PostEvent }>
 /** For everything: name, connection, TLS, request and answer. Longer than PagerDuty takes, short for who waits for a page. */
 export const timeoutMs = 10_000
 
+/** As many as events are sent at the same time: one that waited for a connection would lose its time by that. */
+const connectionsAtMost = 16
+
 /** An answer of PagerDuty has some hundred bytes. */
 const bodyLimitBytes = 65_536
 
 /** A client for the enqueue call at `url`. Dispose of it to close its connections. */
 export function createPagerDutyClient({ url, timeoutMs: limitMs = timeoutMs }: ClientParts): PagerDutyClient {
-  const dispatcher = new Agent({ connections: 8, keepAliveTimeout: 4_000, maxResponseSize: bodyLimitBytes })
+  const dispatcher = new Agent({
+    connections: connectionsAtMost,
+    keepAliveTimeout: 4_000,
+    maxResponseSize: bodyLimitBytes,
+  })
   const { target, headers } = splitCredentials(url)
   return {
     async post(event) {

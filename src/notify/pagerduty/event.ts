@@ -4,6 +4,7 @@
  * Pure.
  */
 import { z } from 'zod'
+import { withoutSecrets } from '../../mail/sign-up/secrets.ts'
 import { cut, oneLine, storableText } from '../../mail/storable.ts'
 import type { PageFacts } from '../../store/page-facts.ts'
 import type { Priority } from '../../tickets/types.ts'
@@ -105,10 +106,11 @@ export function trialEvent({ routingKey, dedupKey }: EventHead, now: Date): Trig
 }
 
 /** `[T-42] The shop is down (Ann <ann@customer.test>)`; a long subject is cut, so that the requester stays. */
-export function summaryOf({ ref, subject, requesterName, requesterEmail }: PageFacts['ticket']): string {
+export function summaryOf({ ref, subject, requesterName, requesterEmail, isHeld }: PageFacts['ticket']): string {
+  const told = isHeld ? withoutSecrets(subject) : subject
   const requester = line(requesterOf(requesterName, requesterEmail), limits.requester)
   const [start, end] = [`[${ref}] `, requester === '' ? '' : ` (${requester})`]
-  return `${start}${line(subject, limits.summary - start.length - end.length)}${end}`
+  return `${start}${line(told, limits.summary - start.length - end.length)}${end}`
 }
 
 function requesterOf(name: string | null, email: string | null): string {
@@ -116,12 +118,19 @@ function requesterOf(name: string | null, email: string | null): string {
   return email === null ? name : `${name} <${email}>`
 }
 
+const reasonInWords: Readonly<Record<PageReason, string>> = {
+  opened: 'opened',
+  raised: 'raised',
+  reopened: 'reopened',
+  cleared: 'cleared of the suspicion that it is spam',
+}
+
 function detailsOf({ ticket, message, mails }: PageFacts, route: Route, reason: PageReason) {
   return {
     ticket: ticket.ref,
     type: ticket.type,
     priority: ticket.priority,
-    paged_because: `the ticket was ${reason}`,
+    paged_because: `the ticket was ${reasonInWords[reason]}`,
     requester: {
       name: line(ticket.requesterName ?? '', limits.name),
       email: line(ticket.requesterEmail ?? '', limits.name),
@@ -129,7 +138,7 @@ function detailsOf({ ticket, message, mails }: PageFacts, route: Route, reason: 
     recipients: route.recipients.slice(0, recipientsAtMost).map(({ recipient }) => line(recipient, limits.name)),
     routed_because: route.decidedBy === null ? '' : line(routedBecause(route), limits.because),
     mails,
-    text: firstLines(message?.text ?? ''),
+    text: ticket.isHeld ? '' : firstLines(message?.text ?? ''),
   }
 }
 

@@ -103,3 +103,11 @@ test.each([
 ] as const)('nothing is planned for %s', (_, given, keys) => {
   expect(plan(given, ...keys)).toEqual([])
 })
+
+test('the end of a suspicion pages by the key of the route that the ticket was opened by', () => {
+  const cleared = { ...opened(sentTo('db@')), kind: 'not-spam', actor: 'agent:ben' }
+  expect(plan(cleared, '', 'DATABASE')).toMatchObject([
+    { kind: 'trigger', target: 'DATABASE', payload: { reason: 'cleared', follows: false }, skippedBecause: null },
+  ])
+  expect(plan({ ...cleared, data: { page: false } }, '')).toEqual([])
+})

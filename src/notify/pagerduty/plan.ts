@@ -10,7 +10,7 @@ import type { Plan, PlanContext } from '../plan.ts'
 import { keyForTrace, keyVariable, ownKey } from './route-key.ts'
 
 /** Why somebody is paged. */
-export const pageReasons = ['opened', 'raised', 'reopened'] as const
+export const pageReasons = ['opened', 'raised', 'reopened', 'cleared'] as const
 export type PageReason = (typeof pageReasons)[number]
 
 /**
@@ -29,20 +29,30 @@ export const planPages: Plan = (happening, context) => {
 }
 
 function plannedTrigger(happening: Happening, context: PlanContext): Planned {
-  const { config, pagerdutyKeys } = context
-  const reason = reasonOf(happening)
-  const follows = reason === 'reopened' || happening.message === null
-  const target = follows ? ownKey : keyForTrace(happening.message?.trace, config.table.rules, pagerdutyKeys)
-  const isSet = follows ? pagerdutyKeys.size > 0 : pagerdutyKeys.has(target)
+  const { reason, follows, target } = wayOf(happening, context)
   return {
     ...planned(happening, 'trigger', context),
     target,
     payload: { reason, follows } satisfies z.input<typeof TriggerPayload>,
-    skippedBecause: isSet ? null : `paging is off: ${keyVariable(target)} is not set`,
+    skippedBecause: canPage(happening, context) ? null : `paging is off: ${keyVariable(target)} is not set`,
   }
 }
 
+/** Whether the key that an entry pages by is set. */
+export function canPage(happening: Happening, context: PlanContext): boolean {
+  const { follows, target } = wayOf(happening, context)
+  return follows ? context.pagerdutyKeys.size > 0 : context.pagerdutyKeys.has(target)
+}
+
+function wayOf(happening: Happening, { config, pagerdutyKeys }: PlanContext) {
+  const reason = reasonOf(happening)
+  const follows = reason === 'reopened' || happening.message === null
+  const target = follows ? ownKey : keyForTrace(happening.message?.trace, config.table.rules, pagerdutyKeys)
+  return { reason, follows, target }
+}
+
 function reasonOf({ kind }: Happening): PageReason {
+  if (kind === 'not-spam') return 'cleared'
   return kind === 'opened' || kind === 'raised' ? kind : 'reopened'
 }
 

@@ -7,16 +7,19 @@ import { statuses } from '../../tickets/types.ts'
 export type PageCall = 'trigger' | 'acknowledge' | 'resolve'
 
 /**
- * What an entry means for on-call; null when nothing. What was moved in from elsewhere wakes nobody, and what PagerDuty told
- * us is not told to it.
+ * What an entry means for on-call; null when nothing. What was moved in from elsewhere wakes nobody by that, and what
+ * PagerDuty told us is not told to it.
  */
 export function pageCallOf({ kind, data, actor, ticket }: Happening): PageCall | null {
-  if (ticket.source === 'import' || actor.startsWith('pagerduty:')) return null
-  if (kind === 'opened' || kind === 'raised') return data['page'] === true ? 'trigger' : null
+  if (actor.startsWith('pagerduty:') || (kind === 'opened' && ticket.source === 'import')) return null
+  if (opening.has(kind)) return data['page'] === true ? 'trigger' : null
   if (!ticket.pagesOnCall) return null
   if (kind === 'taken') return 'acknowledge'
   return kind === 'status' ? callOfMove(data['from'], data['to']) : null
 }
+
+/** Entries that say by themselves whether somebody is paged. `not-spam`: the page that was withheld follows. */
+const opening: ReadonlySet<string> = new Set(['opened', 'raised', 'not-spam'])
 
 function callOfMove(from: unknown, to: unknown): PageCall | null {
   const [before, after] = [statuses.find((status) => status === from), statuses.find((status) => status === to)]

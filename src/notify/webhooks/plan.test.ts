@@ -28,9 +28,13 @@ const jsonOf = (differences: GivenHappening) => WebhookBody.parse(bodyOf(plan(di
 test.each<readonly [kind: string, actor: string, types: readonly string[]]>([
   ['opened', 'mail:ann@customer.example', ['ticket.created', 'message.received']],
   ['replied', 'mail:ann@customer.example', ['message.received']],
+  ['not-spam', 'agent:ben', ['ticket.created', 'message.received']],
+  ['not-spam', 'mail:ann@customer.example', ['ticket.created', 'message.received']],
+  ['suspected-spam', 'mail:eve@elsewhere.example', []],
   ['unverified-entry', 'mail:eve@elsewhere.example', ['message.received']],
   ['grouped', 'mail:nagios@customer.example', ['message.received']],
   ['noted', 'postroom', ['message.received']],
+  ['recovered', 'mail:nagios@customer.example', ['message.received']],
   ['bounced', 'postroom', ['message.received']],
   ['read', 'mail:ann@customer.example', ['message.received']],
   ['auto-replied', 'mail:ann@customer.example', ['message.received']],
@@ -52,6 +56,14 @@ test.each<readonly [kind: string, actor: string, types: readonly string[]]>([
   ['answered', 'agent:ben', ['ticket.updated']],
   ['constructor', 'postroom', []],
 ])('%s by %s is told as %j', (kind, actor, types) => expect(kindsOf({ kind, actor })).toEqual(types))
+
+test('of a ticket that is suspected to be spam nothing is told, but for what could not be sent', () => {
+  const ticket = { suspectedBecause: 'rspamd: add header' }
+  for (const kind of ['opened', 'replied', 'status', 'approved'])
+    expect(kindsOf({ kind, actor: 'agent:ben', ticket })).toEqual([])
+  const failed = { kind: 'notification-failed', actor: 'postroom', data: { channel: 'mail', kind: 'reply' }, ticket }
+  expect(kindsOf(failed)).toEqual(['notification.failed'])
+})
 
 test('a webhook is told what it subscribed to, and nothing when that is nothing', () => {
   expect(kindsOf({}, { ...all, events: ['message.received'] })).toEqual(['message.received'])

@@ -6,10 +6,13 @@ import type { Happening } from '../../store/happenings.ts'
 const told: ReadonlyMap<string, readonly PublishedEvent[]> = new Map<string, readonly PublishedEvent[]>([
   // The opening mail is a message like those that follow it, so whoever wants all messages needs no other event.
   ['opened', ['ticket.created', 'message.received']],
+  // Of a ticket that is suspected to be spam nothing is told until it is none.
+  ['not-spam', ['ticket.created', 'message.received']],
   ['replied', ['message.received']],
   ['unverified-entry', ['message.received']],
   ['grouped', ['message.received']],
   ['noted', ['message.received']],
+  ['recovered', ['message.received']],
   ['bounced', ['message.received']],
   ['delayed', ['message.received']],
   ['delivered', ['message.received']],
@@ -27,9 +30,9 @@ const told: ReadonlyMap<string, readonly PublishedEvent[]> = new Map<string, rea
  * What an entry is to webhooks. Whatever else people do to a ticket is a change of it. Whatever else Postroom notes, is not:
  * an entry that says that a webhook was not told must not make webhooks tell of it, for ever.
  */
-export function publishedAs({ kind, actor, data }: Happening): readonly PublishedEvent[] {
+export function publishedAs({ kind, actor, data, ticket }: Happening): readonly PublishedEvent[] {
   // Two webhooks that fail would else tell of each other's failures without end.
   if (kind === 'notification-failed') return data['channel'] === 'webhook' ? [] : ['notification.failed']
-  if (kind === 'redelivered') return []
+  if (kind === 'redelivered' || ticket.suspectedBecause !== null) return []
   return told.get(kind) ?? (/^(?:agent|pagerduty):/.test(actor) ? ['ticket.updated'] : [])
 }

@@ -60,6 +60,7 @@ export function envelopeOf(
     receivedAt,
     session,
     chosen: null,
+    suspected: null,
   }
 }
 

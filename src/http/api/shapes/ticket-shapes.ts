@@ -64,6 +64,10 @@ export const TicketFilters = z.object({
     .optional()
     .meta({ description: 'Only those that this agent has; `none`: those that nobody has.', example: 'none' }),
   tag: z.string().max(40).optional().describe('Only those with this tag.'),
+  suspected: z
+    .enum(['true', 'false'], { error: 'true or false' })
+    .optional()
+    .describe('`true`: only those that a filter suspects to be spam, which are left out otherwise.'),
   since: z.iso
     .datetime({ offset: true, error: 'a time such as 2026-11-28T12:00:00Z' })
     .optional()

@@ -20,4 +20,5 @@ CREATE INDEX "tickets_unsettled_idx" ON "tickets" USING btree ("id") WHERE statu
 CREATE INDEX "tickets_priority_idx" ON "tickets" USING btree ((case priority when 'low' then 0 when 'normal' then 1 when 'high' then 2 when 'urgent' then 3 end),"id") WHERE status in ('new', 'open', 'pending');--> statement-breakpoint
 CREATE INDEX "tickets_assignee_idx" ON "tickets" USING btree ("assignee","updated_at","id") WHERE assignee is not null;--> statement-breakpoint
 CREATE INDEX "tickets_tags_idx" ON "tickets" USING gin ("tags") WHERE tags <> '{}';--> statement-breakpoint
-CREATE INDEX "tickets_held_idx" ON "tickets" USING btree ("id") WHERE held_because is not null;
+CREATE INDEX "tickets_held_idx" ON "tickets" USING btree ("id") WHERE held_because is not null;--> statement-breakpoint
+CREATE INDEX "tickets_suspected_idx" ON "tickets" USING btree ("id") WHERE suspected_because is not null;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { parseNetwork } from '../../config/network.ts'
-import { trusting } from './trusted.ts'
+import { parseNetwork } from '../config/network.ts'
+import { inNetworks } from './network-list.ts'
 
-const isTrusted = trusting(
+const isTrusted = inNetworks(
   ['10.0.0.0/8', '192.0.2.1', '2001:db8::/32'].map(parseNetwork).filter((network) => network !== null),
 )
 
@@ -18,5 +18,5 @@ test.for(['11.0.0.1', '192.0.2.2', '2001:db9::1', '::ffff:11.0.0.1', '::', '', '
 )
 
 test('nobody is trusted where no network is listed', () => {
-  expect(trusting([])('127.0.0.1')).toBe(false)
+  expect(inNetworks([])('127.0.0.1')).toBe(false)
 })
