@@ -109,9 +109,13 @@ export function replySettings({ table, outbound, limits }: Config, { OUTBOUND_SM
   return { table, name, fallback, canMail: OUTBOUND_SMTP_URL !== undefined, limitBytes: limits.sizeBytes }
 }
 
-function intakeSettings({ table, grouping, limits, acknowledge, webhooks }: Config, { OUTBOUND_SMTP_URL }: Settings) {
+/** What intake works by. A service that only receives leaves it to those that send whether mail can be sent. */
+export function intakeSettings(
+  { table, grouping, limits, acknowledge, webhooks, worker }: Config,
+  { OUTBOUND_SMTP_URL }: Pick<Settings, 'OUTBOUND_SMTP_URL'>,
+) {
   const telling = {
-    acknowledges: acknowledge.enabled && OUTBOUND_SMTP_URL !== undefined,
+    acknowledges: acknowledge.enabled && (OUTBOUND_SMTP_URL !== undefined || !worker),
     publishes: webhooks.some(({ events }) => events.length > 0),
   }
   return { table, grouping, telling, readBudgetMs: limits.readBudgetMs, readLimitMs: limits.readLimitMs }

@@ -14,14 +14,14 @@ export type PageState = Readonly<{
   takenBy: string | null
   /** PagerDuty has accepted the page. */
   isAccepted: boolean
-  /** An earlier step to the same people still waits to be sent. */
+  /** An earlier step to the same people still waits to be sent, though its time has come. */
   isRepeated: boolean
 }>
 
 /**
  * The state of the page that the entry `eventId` called for, as its notification `id` finds it; null when there is no such
- * ticket. Entries are compared by id, as in page-facts.ts. A ticket is taken when an
- * agent, or somebody in PagerDuty, has set its status or answered since; or when it is solved or closed, by whomever.
+ * ticket. Entries are compared by id, as in page-facts.ts. A ticket is taken when an agent, or somebody in PagerDuty, has set its
+ * status or answered since; or when it is solved or closed, by whomever.
  */
 export async function pageState(
   db: Queryable,
@@ -44,7 +44,7 @@ export async function pageState(
           and n.kind = 'trigger' and n.status = 'sent') as "isAccepted",
         exists (select from notifications n join notifications this on this.id = $3
           where n.ticket_id = t.id and n.event_id = c.id and n.kind = 'page' and n.status = 'queued' and n.id < this.id
-            and n.channel = this.channel and n.target = this.target) as "isRepeated"
+            and n.channel = this.channel and n.target = this.target and (n.attempts > 0 or n.due_at <= now())) as "isRepeated"
       from tickets t join ticket_events c on c.id = $2 and c.ticket_id = t.id
       where t.id = $1`,
     values: [ticketId, eventId, id],

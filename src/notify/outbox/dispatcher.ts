@@ -15,6 +15,7 @@ import { isTransient } from '../../store/transient.ts'
 import type { Planned } from '../channel.ts'
 import type { Plan, PlanContext } from '../plan.ts'
 import type { Jobs } from './jobs.ts'
+import { tellNotSent } from './not-sent.ts'
 
 /** What is done at once, beside planning, because of something that happened; in the same transaction. */
 export type Absorb = (tx: Queryable, happening: Happening, now: Date) => Promise<void>
@@ -131,7 +132,13 @@ const planAtOnce: PlanIn = async (tx, happenings, now, parts) => {
   )
 }
 
-async function add(tx: Queryable, planned: readonly Planned[], now: Date, { jobs }: DispatcherParts): Promise<Added> {
+async function add(
+  tx: Queryable,
+  planned: readonly Planned[],
+  now: Date,
+  { jobs, log }: DispatcherParts,
+): Promise<Added> {
+  await tellNotSent(tx, planned, now, log)
   const rows = await addNotifications(tx, planned, now)
   await jobs.add(tx, rows)
   return rows

@@ -28,6 +28,7 @@ let jobs: Jobs
 let notify: Notify
 let commit: ReturnType<typeof committer>
 let paging: Config['paging']
+let isKeyless = false
 /** What the receivers were asked to take, and what they say. */
 let asked: Notification[]
 let answer: (notification: Notification) => Attempt
@@ -47,7 +48,7 @@ const planTriggers: Plan = (happening) =>
         {
           ...{ key: `trigger:${happening.id}`, ticketId: happening.ticket.id, eventId: happening.id },
           ...{ channel: 'pagerduty', kind: 'trigger', target: '', payload: {} },
-          ...{ dueAt: new Date(0), skippedBecause: null },
+          ...{ dueAt: new Date(0), skippedBecause: isKeyless ? 'paging is off' : null },
         },
       ]
     : []
@@ -74,6 +75,7 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   asked = []
+  isKeyless = false
   answer = () => ({ kind: 'sent', response: {} })
   paging = builtInConfig().paging
 })
@@ -206,6 +208,13 @@ test('when PagerDuty accepts the page the fallback is not used; a step of escala
   expect(asked.map(({ target }) => target)).toEqual(['', 'boss@example.com'])
 })
 
+test('a page that can not be sent at all is told on its ticket', async () => {
+  isKeyless = true
+  const ticket = await page('keyless')
+  await vi.waitFor(async () => expect(await eventsOf(ticket)).toEqual(['opened', 'not-sent']), settled)
+  expect(await notificationsOf(ticket)).toMatchObject([{ status: 'skipped', last_error: 'paging is off' }])
+})
+
 test('while no channel can be reached, each is asked for one page, however often its turn comes', async () => {
   paging = { ...paging, fallback: { afterMs: 100, channels: [{ kind: 'mail', to: ['oncall@example.com'] }] } }
   answer = () => ({ kind: 'later', because: 'ECONNREFUSED', afterMs: 3_000_000 })
@@ -216,6 +225,17 @@ test('while no channel can be reached, each is asked for one page, however often
     expect(pages[0]).toMatchObject({ status: 'queued', attempts: 1 })
   }, settled)
   expect(asked.filter(({ channel }) => channel === 'mail')).toHaveLength(1)
+  await pool.query(`update tickets set status = 'solved' where id = $1`, [ticket])
+})
+
+test('a step of escalation that is to come keeps no fallback to the same people back', async () => {
+  const oncall = { kind: 'mail' as const, to: ['oncall@example.com'] }
+  const escalate = [{ afterMs: 3_600_000, channel: oncall }]
+  paging = { ...paging, fallback: { afterMs: 100, channels: [oncall] }, escalate }
+  answer = ({ channel }) =>
+    channel === 'mail' ? { kind: 'sent', response: {} } : { kind: 'later', because: 'ECONNREFUSED', afterMs: 3_000_000 }
+  const ticket = await page('escalates')
+  await vi.waitFor(() => expect(asked.filter(({ channel }) => channel === 'mail').length).toBeGreaterThan(1), settled)
   await pool.query(`update tickets set status = 'solved' where id = $1`, [ticket])
 })
 

@@ -57,8 +57,8 @@ async function recordFailure(
   const eventId = await addHistory(tx, row, 'notification-failed', { because }, now)
   // What can not be told to a webhook is not told to webhooks.
   if (eventId !== null && row.channel !== 'webhook') await addToOutbox(tx, [eventId], now)
-  if (row.channel === 'pagerduty' && row.kind === 'trigger' && row.eventId !== null)
-    await jobs.add(tx, await hastenFallback(tx, row.eventId, now))
+  const isPage = (row.channel === 'pagerduty' && row.kind === 'trigger') || row.kind === 'page'
+  if (isPage && row.eventId !== null) await jobs.add(tx, await hastenFallback(tx, row.eventId, now))
 }
 
 async function addHistory(

@@ -113,6 +113,19 @@ test.each<[string, readonly OtherPage[], readonly string[]]>([
   expect(turn.kind === 'send' ? turn.calls.map(({ action, target }) => `${action} ${target}`) : turn).toEqual(calls)
 })
 
+test('a ticket that is raised after it has paged wakes people again, also when somebody has its incident', () => {
+  const raised: Waiting = { ...opened, trigger: { reason: 'raised', follows: false } }
+  const others = [page({ target: 'DB' }), page({ kind: 'acknowledge', target: 'DB' })]
+  expect(turnOf(raised, facts('open', { others }))).toEqual({
+    kind: 'send',
+    calls: [
+      { action: 'resolve', target: 'DB' },
+      { action: 'trigger', target: 'DB' },
+    ],
+  })
+  expect(turnOf(raised, facts('open'))).toEqual({ kind: 'send', calls: [{ action: 'trigger', target: 'DB' }] })
+})
+
 test('what is about to go is waited for, and never for longer than it can take', () => {
   const others = [page({ status: 'queued', attempts: 0 })]
   for (const waiting of [opened, acknowledge, resolve]) {

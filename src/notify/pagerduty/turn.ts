@@ -72,7 +72,8 @@ function whyOvertaken({ others }: PageFacts): string | null {
 function triggering({ trigger, target: own }: Waiting, facts: PageFacts): Turn {
   const earlier = routed(facts.others.filter(({ isEarlier }) => isEarlier))
   const target = trigger?.follows ? (earlier.findLast(isTrigger)?.target ?? own) : own
-  const open = trigger?.reason === 'reopened' ? openTargets(earlier) : []
+  // PagerDuty wakes nobody for an incident that somebody has: it must be over before it can begin again.
+  const open = trigger === null || trigger.reason === 'opened' ? [] : openTargets(earlier)
   return calls([...open.map((key) => ({ action: 'resolve', target: key }) as const), { action: 'trigger', target }])
 }
 
