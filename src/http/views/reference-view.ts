@@ -24,8 +24,8 @@ export function referenceView({ version, description, groups, schemas }: ReadDoc
 const idOf = (tag: string) => `tag-${tag.toLowerCase().replaceAll(/\W+/g, '-')}`
 
 function contents({ tag, operations }: ReadDocument['groups'][number]): Html {
-  return html`<p><a href="#${idOf(tag)}"><strong>${tag}</strong></a></p>
-    <ul>${operations.map((one) => html`<li><a href="#${one.operationId}">${one.summary}</a></li>`)}</ul>`
+  return html`<section><a href="#${idOf(tag)}"><strong>${tag}</strong></a>
+    <ul>${operations.map((one) => html`<li><a href="#${one.operationId}">${one.summary}</a></li>`)}</ul></section>`
 }
 
 function operationView(operation: ReadOperation): Html {
@@ -111,7 +111,7 @@ function bounds({ minimum, maximum, maxLength, default: usual, example }: Schema
 function problems(): Html {
   const types: readonly (readonly [string, ProblemType])[] = Object.entries(problemTypes)
   return table(
-    'Problems',
+    'Types of problems',
     ['Type', 'Status', 'Meaning'],
     types.map(([name, { status, title, means }]) => [
       html`<code id="problem-${name}">/api/problems/${name}</code>`,
