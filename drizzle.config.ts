@@ -1,9 +1,3 @@
 import { defineConfig } from 'drizzle-kit'
 
-const tables = ['schema', 'sign-in-schema', 'search-schema', 'api-schema']
-
-export default defineConfig({
-  dialect: 'postgresql',
-  schema: tables.map((name) => `./src/store/${name}.ts`),
-  out: './migrations',
-})
+export default defineConfig({ dialect: 'postgresql', schema: './src/store/*schema.ts', out: './migrations' })
