@@ -17,6 +17,7 @@ CREATE INDEX "messages_held_idx" ON "messages" USING btree ("ticket_id") WHERE h
 CREATE INDEX "tickets_merged_into_idx" ON "tickets" USING btree ("merged_into") WHERE merged_into is not null;--> statement-breakpoint
 CREATE INDEX "tickets_updated_idx" ON "tickets" USING btree ("updated_at","id");--> statement-breakpoint
 CREATE INDEX "tickets_unsettled_idx" ON "tickets" USING btree ("id") WHERE status in ('new', 'open', 'pending');--> statement-breakpoint
+CREATE INDEX "tickets_settled_idx" ON "tickets" USING btree ("status","updated_at","id") WHERE status in ('solved', 'closed');--> statement-breakpoint
 CREATE INDEX "tickets_priority_idx" ON "tickets" USING btree ((case priority when 'low' then 0 when 'normal' then 1 when 'high' then 2 when 'urgent' then 3 end),"id") WHERE status in ('new', 'open', 'pending');--> statement-breakpoint
 CREATE INDEX "tickets_assignee_idx" ON "tickets" USING btree ("assignee","updated_at","id") WHERE assignee is not null;--> statement-breakpoint
 CREATE INDEX "tickets_tags_idx" ON "tickets" USING gin ("tags") WHERE tags <> '{}';--> statement-breakpoint

@@ -2,8 +2,10 @@
 
 import { lookInto } from '../store/read-only.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
+import { certificateCheck } from './doctor/certificate.ts'
 import { databaseCheck } from './doctor/database.ts'
 import { type Check, findingsOf, textOf } from './doctor/finding.ts'
+import { mailDnsCheck, thisMachine } from './doctor/mail-dns.ts'
 import { outboxCheck } from './doctor/outbox.ts'
 import { pagerdutyCheck } from './doctor/pagerduty.ts'
 import { serviceCheck } from './doctor/service.ts'
@@ -15,9 +17,9 @@ export const summary = 'look whether everything is as it should be'
 
 export const usage = `Usage: postroom doctor [--json]
 
-Looks at the config, the database, the running service, the outbox, the PagerDuty keys, the smarthost and the webhooks, and
-says for each what is wrong and what to do. Nobody is paged and nothing is changed: a key is tried with an event that
-PagerDuty drops.
+Looks at the config, the database, the running service, the certificate, what DNS says of our domains (MX; SPF and DMARC where
+we send), the outbox, the PagerDuty keys, the smarthost and the webhooks, and says for each what is wrong and what to do. Nobody
+is paged and nothing is changed: a key is tried with an event that PagerDuty drops.
 
   --json  an array of findings
 
@@ -39,6 +41,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     configCheck(setup),
     databaseCheck(look),
     serviceCheck(environment),
+    certificateCheck(setup, new Date()),
+    mailDnsCheck(setup, thisMachine()),
     outboxCheck(look),
     pagerdutyCheck(environment, config),
     smarthostCheck(setup),

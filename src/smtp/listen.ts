@@ -7,6 +7,13 @@ import { chmod, lstat, rm } from 'node:fs/promises'
 import { connect, type Server } from 'node:net'
 import type { Place } from '../config/listeners.ts'
 
+/**
+ * Connections that may wait to be taken (the kernel caps it, Linux at net.core.somaxconn). With Node's 511 a burst overflows it,
+ * and where SYN cookies are in use a client whose last packet was dropped so believes itself connected and waits for its greeting
+ * for ever.
+ */
+const backlog = 4_096
+
 /** How the operator named the place: by environment or in the config. */
 export type Named = Readonly<{ where: string; host: string; port: string }>
 
@@ -23,11 +30,11 @@ export function byConfig(index: number): Named {
 export async function listen(server: Server, place: Place, named: Named): Promise<string> {
   if ('socket' in place) {
     await removeStale(place.socket, named)
-    await opened(server.listen(place.socket), place.socket, { ...named, remedies: socketRemedies })
+    await opened(server.listen({ path: place.socket, backlog }), place.socket, { ...named, remedies: socketRemedies })
     await chmod(place.socket, place.mode)
     return place.socket
   }
-  await opened(server.listen(place.port, place.host), hostPort(place.host, place.port), { ...named, remedies })
+  await opened(server.listen({ ...place, backlog }), hostPort(place.host, place.port), { ...named, remedies })
   const address = server.address()
   return hostPort(place.host, typeof address === 'object' && address !== null ? address.port : place.port)
 }

@@ -85,6 +85,7 @@ export const tickets = pgTable(
     index('tickets_merged_into_idx').on(table.mergedInto).where(sql`merged_into is not null`),
     index('tickets_updated_idx').on(table.updatedAt, table.id),
     index('tickets_unsettled_idx').on(table.id).where(unsettled),
+    index('tickets_settled_idx').on(table.status, table.updatedAt, table.id).where(sql`status in ('solved', 'closed')`),
     index('tickets_priority_idx').on(priorityRank, table.id).where(unsettled),
     index('tickets_assignee_idx').on(table.assignee, table.updatedAt, table.id).where(sql`assignee is not null`),
     index('tickets_tags_idx').using('gin', table.tags).where(sql`tags <> '{}'`),

@@ -26,6 +26,15 @@ test('a flood over the limit is told so, each of them, and leaves nobody behind'
   expect(door.door.openConnections()).toBe(1)
 })
 
+test('of a burst of connections, more than wait in one turn, each is greeted', async () => {
+  await using door = await openDoor({ limits: { connections: 4_000, connectionsPerNetwork: 4_000 } })
+  await using stack = new AsyncDisposableStack()
+  const greetings = await Promise.all(
+    Array.from({ length: 2_500 }, async () => stack.use(await dial(door.port)).line()),
+  )
+  expect(greetings.filter((line) => line?.startsWith('220 '))).toHaveLength(2_500)
+})
+
 test('one client can not take the connections of the others, and gets its own back (row 10)', async () => {
   await using door = await openDoor({ limits: { connectionsPerNetwork: 1 } })
   const first = await greeted(door.port)
