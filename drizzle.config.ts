@@ -1,7 +1,3 @@
 import { defineConfig } from 'drizzle-kit'
 
-export default defineConfig({
-  dialect: 'postgresql',
-  schema: ['./src/store/schema.ts', './src/store/sign-in-schema.ts', './src/store/search-schema.ts'],
-  out: './migrations',
-})
+export default defineConfig({ dialect: 'postgresql', schema: './src/store/*schema.ts', out: './migrations' })

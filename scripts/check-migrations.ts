@@ -8,7 +8,7 @@ const copy = mkdtempSync('migrations-check-')
 try {
   cpSync('migrations', copy, { recursive: true })
   const before = new Set(readdirSync(copy))
-  const schemas = './src/store/{schema,sign-in-schema,search-schema}.ts'
+  const schemas = './src/store/*schema.ts'
   const args = ['generate', '--dialect=postgresql', `--schema=${schemas}`, `--out=./${copy}`, '--name=drift']
   const { status, stdout, stderr } = spawnSync('drizzle-kit', args, { encoding: 'utf8' })
   if (status !== 0) fail(`drizzle-kit failed:\n${stdout}${stderr}`)

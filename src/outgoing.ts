@@ -13,6 +13,7 @@ import { createMailChannel } from './notify/mail/channel.ts'
 import { planAcknowledgement } from './notify/mail/plan.ts'
 import { type Notify, onlyReport, startNotify } from './notify/notify.ts'
 import { type Jobs, openJobs } from './notify/outbox/jobs.ts'
+import { type Retried, retryNotification } from './notify/outbox/retry.ts'
 import { createPagerDutyChannel } from './notify/pagerduty/channel.ts'
 import { checkRoutingKey } from './notify/pagerduty/check-key.ts'
 import { createPagerDutyClient } from './notify/pagerduty/client.ts'
@@ -43,6 +44,8 @@ export type Outgoing = Notify &
     problems(): readonly string[]
     /** Puts something that follows from no ticket into the outbox. */
     post(planned: Planned): Promise<void>
+    /** Queues a notification again that was not sent. */
+    retry(id: string): Promise<Retried>
   }>
 
 /** Starts what sends; a service with `worker: off` only reports what waits. */
@@ -51,7 +54,8 @@ export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
   if (!config().worker) {
     // Whoever sends finds it when he looks around.
     const post = async (planned: Planned) => void (await addNotifications(pool, [planned], new Date()))
-    return { ...onlyReport({ pool, registry }), problems: () => [], post }
+    const retry = (id: string) => retryNotification(pool, null, id, new Date())
+    return { ...onlyReport({ pool, registry }), problems: () => [], post, retry }
   }
   await using opened = new AsyncDisposableStack()
   const jobs = opened.use(await openJobs({ pool, log }))
@@ -71,7 +75,8 @@ export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
   const watch = opened.adopt(watchPagerDuty(parts, opened), (keys) => keys.stop())
   const running = opened.move()
   const post = (planned: Planned) => postInto(pool, jobs, planned)
-  return { ...notify, problems: watch.problems, post, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  const retry = (id: string) => retryNotification(pool, jobs, id, new Date())
+  return { ...notify, problems: watch.problems, post, retry, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
 
 async function postInto(pool: Pool, jobs: Jobs, planned: Planned): Promise<void> {

@@ -31,6 +31,8 @@ export function happening({ ticket = {}, message = {}, ...given }: GivenHappenin
       heldBecause: null,
       suspectedBecause: null,
       problemId: null,
+      assignee: null,
+      tags: [],
       createdAt: noon,
       updatedAt: noon,
       ...ticket,

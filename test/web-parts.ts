@@ -4,6 +4,7 @@ import { builtInConfig } from '../src/config/config.ts'
 import { readEnvironment } from '../src/config/environment.ts'
 import { openCore } from '../src/core.ts'
 import type { HttpParts } from '../src/http/server.ts'
+import { retryNotification } from '../src/notify/outbox/retry.ts'
 import type { Log } from '../src/ops/log.ts'
 import { openWeb } from '../src/web.ts'
 import type { TestDatabase } from './database.ts'
@@ -28,7 +29,11 @@ export async function webParts(
       ...web,
       ...{ host: '127.0.0.1', port: 0, registry: new Registry(), metricsToken: null },
       readiness: () => ({ ok: true }),
-      outgoing: { report: async () => null, problems: () => [] },
+      outgoing: {
+        report: async () => null,
+        problems: () => [],
+        retry: (id) => retryNotification(core.pool, null, id, new Date()),
+      },
       pagerdutyHook: { secrets: [], installation: 'none' },
     },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),

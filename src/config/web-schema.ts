@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { secretName } from './outgoing-schema.ts'
+import { countBetween } from './quantities.ts'
 
 const Provider = z
   .strictObject(
@@ -48,10 +49,13 @@ export const Http = z
         )
         .prefault(['127.0.0.0/8', '::1'])
         .describe('Proxies in front of the dashboard whose X-Forwarded-For and X-Forwarded-Proto are believed.'),
+      api_requests: countBetween(1, 1_000_000)
+        .prefault(600)
+        .describe('Requests that each API key, and each user, may make in a minute; ten times as many mails.'),
     },
     { error: 'options such as "trusted_proxies: [10.0.0.0/8]"' },
   )
-  .transform(({ trusted_proxies }) => ({ trustedProxies: trusted_proxies }))
+  .transform(({ trusted_proxies, api_requests }) => ({ trustedProxies: trusted_proxies, apiRequests: api_requests }))
 
 function isNetwork(text: string): boolean {
   const [address = '', prefix = '', ...more] = text.split('/')

@@ -8,6 +8,8 @@ import { proxyList } from './access/client.ts'
 import { securityHeaders } from './access/headers.ts'
 import { arrive, identify } from './access/identify.ts'
 import { sameOrigin } from './access/same-origin.ts'
+import { apiRoutes } from './api/api.ts'
+import type { ApiParts } from './api/api-hono.ts'
 import { type Assets, assetRoutes } from './assets.ts'
 import type { Env, PageParts, Routes } from './env.ts'
 import { failed, notFound } from './failures.ts'
@@ -27,10 +29,10 @@ import { queueLiveRoutes } from './pages/queue-live.ts'
 import { setUpRoutes } from './pages/set-up.ts'
 import { signInRoutes } from './pages/sign-in.ts'
 import { startRoutes } from './pages/start.ts'
-import { rawRoutes } from './raw.ts'
 
 export type AppParts = PageParts &
   HealthParts &
+  ApiParts &
   Readonly<{
     pagerdutyHook: Omit<PagerDutyHookParts, 'pool' | 'log'>
   }>
@@ -60,7 +62,7 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   app.route('/', assetRoutes(assets))
   app.route('/', pagerdutyHookRoutes({ ...parts, ...parts.pagerdutyHook }))
   app.use(identify({ ...parts, apiKey: (key) => keyPrincipal(parts.pool, key, parts.now()) }), sameOrigin)
-  app.route('/', rawRoutes(parts))
+  app.route('/', apiRoutes(parts))
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
   app.route('/', accountRoutes(parts))

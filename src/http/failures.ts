@@ -3,17 +3,21 @@
  * programs. A database that is away is said to be away, and what was typed is given back.
  */
 import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Log } from '../ops/log.ts'
 import { isTransient } from '../store/transient.ts'
 import type { Env } from './env.ts'
+import { type ProblemName, problemOf, problemTypes } from './problem-types.ts'
 import { type Kept, messagePage } from './views/message-page.ts'
 
-export type Problem = Readonly<{ status: ContentfulStatusCode; title: string; detail?: string }>
+/** What was wrong this time; `more` are members of the type's own. */
+export type Problem = Readonly<{ detail: string; more?: Readonly<Record<string, unknown>> }>
 
-/** An answer for programs. */
-export function problem(context: Context<Env>, { status, title, detail }: Problem) {
-  const body = { type: 'about:blank', title, status, ...(detail === undefined ? {} : { detail }) }
+/** An answer for programs; see problem-types.ts. */
+export function problem(context: Context<Env>, name: ProblemName, { detail, more = {} }: Problem): Response {
+  const { status, title } = problemTypes[name]
+  const body = { type: `/api/problems/${name}`, title, status, detail, ...more }
   return context.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' })
 }
 
@@ -24,20 +28,27 @@ export function notFound(context: Context<Env>) {
 
 /** An answer for people or programs, whoever asks. */
 export function refusal(context: Context<Env>, status: ContentfulStatusCode, title: string, detail: string) {
-  if (isForPrograms(context)) return problem(context, { status, title, detail })
+  if (isForPrograms(context)) return problem(context, problemOf(status), { detail: programmatic(title, detail) })
   return context.html(messagePage(context, { title, detail }), status)
 }
 
 /** Answers what nobody expected: 503 when the database is away or the disk full, 500 else; the log has the cause. */
 export function failed(log: Log) {
   return async (err: Error, context: Context<Env>) => {
+    if (err instanceof HTTPException && err.status < 500)
+      return refusal(context, problemTypes[problemOf(err.status)].status, 'This can not be read', err.message)
     const isAway = isTransient(err)
     log.error({ err, path: context.req.path }, isAway ? 'request deferred' : 'request failed')
     if (isAway) context.header('retry-after', '30')
     const [status, title, detail] = isAway ? unavailable : broken
-    if (isForPrograms(context)) return problem(context, { status, title, detail })
+    if (isForPrograms(context)) return problem(context, problemOf(status), { detail: programmatic(title, detail) })
     return context.html(messagePage(context, { title, detail, kept: await keptOf(context, keptBytes) }), status)
   }
+}
+
+/** Programs get one sentence after the other; their title is the type's. */
+function programmatic(title: string, detail: string): string {
+  return `${title}. ${detail}`
 }
 
 const unavailable = [

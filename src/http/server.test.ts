@@ -15,7 +15,7 @@ let database: TestDatabase
 let pool: pg.Pool
 let server: HttpServer
 let ready: Readiness = { ok: true }
-const outgoing = { report: async () => ({ unplanned: 0, channels: [] }), problems: () => ['a wrong key'] }
+const report = { report: async () => ({ unplanned: 0, channels: [] }), problems: () => ['a wrong key'] }
 
 let web: Awaited<ReturnType<typeof webParts>>
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   pool = new pg.Pool({ connectionString: database.url })
   await committer(pool, () => commitSettings)([mail])
   web = await webParts(database, pino({ level: 'silent' }))
-  server = await listenHttp({ ...web.parts, readiness: () => ready, outgoing })
+  server = await listenHttp({ ...web.parts, readiness: () => ready, outgoing: { ...web.parts.outgoing, ...report } })
 })
 
 afterAll(async () => {

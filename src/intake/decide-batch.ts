@@ -96,8 +96,13 @@ function joined(arrival: Arrival, decision: Exclude<Decision, { kind: 'opened' }
 function participantsOf(arrival: Arrival, { followUpOf, trust }: Opening): ReadonlySet<string> {
   const before = ladder[trust].may.reply ? followUpOf?.participants : undefined
   const author = mayParticipate(arrival) && arrival.authorKey !== null ? [arrival.authorKey] : []
-  const invited = arrival.envelope.source === 'web' ? arrival.mail.cc.map(({ email }) => addressKey(email)) : []
+  const invited = isWrittenHere(arrival) ? arrival.mail.cc.map(({ email }) => addressKey(email)) : []
   return new Set([...(before ?? []), ...author, ...invited])
+}
+
+/** In a form of ours, or by a program through the API; raw mail that comes by the API has no chosen type. */
+function isWrittenHere({ envelope: { source, chosen } }: Arrival): boolean {
+  return source === 'web' || (source === 'api' && chosen !== null)
 }
 
 function standing({ type, priority, page }: Wanted): Pick<KnownTicket, 'type' | 'priority' | 'pagesOnCall'> {

@@ -36,3 +36,44 @@ export async function addApiKey(
     [key.id, key.name, key.digest, key.scopes, key.createdBy, key.createdAt, key.expiresAt],
   )
 }
+
+/** A key as lists show it: never the key itself, which nobody has. */
+export type ListedApiKey = ApiKey &
+  Readonly<{
+    createdBy: string
+    createdAt: Date
+    expiresAt: Date | null
+    /** To the minute. */
+    lastUsedAt: Date | null
+    revokedAt: Date | null
+  }>
+
+const columns = `id, name, scopes, created_by as "createdBy", created_at as "createdAt", expires_at as "expiresAt",
+  last_used_at as "lastUsedAt", revoked_at as "revokedAt"`
+
+/** Keys by id (which is the order of their making), at most `limit` behind `after`; revoked ones, too. */
+export async function listApiKeys(
+  db: Queryable,
+  { after, limit }: Readonly<{ after: string | null; limit: number }>,
+): Promise<readonly ListedApiKey[]> {
+  const { rows } = await db.query<ListedApiKey>(
+    `select ${columns} from api_keys where $1::uuid is null or id > $1 order by id limit $2`,
+    [after, limit],
+  )
+  return rows
+}
+
+/** The key with this id, in force or not; null when there is none. */
+export async function findApiKey(db: Queryable, id: string): Promise<ListedApiKey | null> {
+  const { rows } = await db.query<ListedApiKey>(`select ${columns} from api_keys where id = $1`, [id])
+  return rows[0] ?? null
+}
+
+/** Ends a key at once; gives whether there is such a key. One that is revoked stays so. */
+export async function revokeApiKey(db: Queryable, id: string, now: Date): Promise<boolean> {
+  const { rowCount } = await db.query('update api_keys set revoked_at = coalesce(revoked_at, $2) where id = $1', [
+    id,
+    now,
+  ])
+  return rowCount === 1
+}

@@ -38,8 +38,8 @@ const columns = `t.id::int8 as id, t.ref, t.type, t.priority, t.status, t.subjec
   (select p.ref from tickets p where p.id = t.problem_id) as "problemRef", t.created_at as "createdAt",
   t.updated_at as "updatedAt"`
 
-/** Whose tickets are seen: `$1` is the customer's address in comparable form. */
-const isTheirs = `t.held_because is null and exists (
+/** Whose tickets are seen: `$1` is the customer's address in comparable form, `t` the ticket. */
+export const isTheirs = `t.held_because is null and exists (
   select from participants p where p.ticket_id = t.id and p.email = $1)`
 
 type Row = Omit<CustomerTicket, 'id'> & Readonly<{ id: string }>
@@ -80,9 +80,9 @@ export async function customerTicket(db: Queryable, customer: string, id: number
 
 /**
  * What a customer sees of a message: what opened the ticket, answers of participants and of ours. Notes, unverified entries
- * and what machines say about mail of the ticket are for the desk.
+ * and what machines say about mail of the ticket are for the desk. `m` is the message.
  */
-const isShown = `m.direction <> 'note'
+export const isShown = `m.direction <> 'note'
   and (m.direction = 'out' or m.trust in ('verified-participant', 'participant')
     or m.id = (select f.id from messages f where f.ticket_id = m.ticket_id order by f.received_at, f.id limit 1))
   and m.origin not in ('auto-reply', 'delivery-report', 'read-receipt', 'feedback-report')`

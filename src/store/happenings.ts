@@ -20,6 +20,8 @@ export type ToldTicket = Readonly<{
   /** Why it is filed apart as spam; null when it is not. */
   suspectedBecause: string | null
   problemId: number | null
+  assignee: string | null
+  tags: readonly string[]
   createdAt: Date
   updatedAt: Date
 }>
@@ -82,7 +84,7 @@ select e.id, e.kind, e.actor, e.data, e.at,
   json_build_object('id', t.id, 'ref', t.ref, 'type', t.type, 'priority', t.priority, 'status', t.status,
     'subject', t.subject, 'requesterEmail', t.requester_email, 'requesterName', t.requester_name, 'source', t.source,
     'pagesOnCall', t.pages_on_call, 'heldBecause', t.held_because, 'suspectedBecause', t.suspected_because,
-    'problemId', t.problem_id,
+    'problemId', t.problem_id, 'assignee', t.assignee, 'tags', t.tags,
     'createdAt', t.created_at, 'updatedAt', t.updated_at) as ticket,
   case when m.id is not null then json_build_object('id', m.id, 'direction', m.direction, 'messageId', m.message_id,
     'fromEmail', m.from_email, 'fromName', m.from_name, 'replyTo', m.reply_to, 'subject', m.subject,

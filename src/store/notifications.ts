@@ -191,6 +191,21 @@ export async function listNotifications(
   return rows.map(numbered)
 }
 
+/** Notifications by id, newest first, at most `limit` behind `after`; of a status and a ticket, or all. */
+export async function notificationsPage(
+  db: Queryable,
+  asked: Readonly<{ status: NotificationStatus | null; ticketId: number | null; after: string | null; limit: number }>,
+): Promise<readonly ListedNotification[]> {
+  const { rows } = await db.query<Row<ListedNotification>>(
+    `select ${columns}, status, last_error as "lastError", response, sent_at as "sentAt"
+     from notifications
+     where ($1::text is null or status = $1) and ($2::bigint is null or ticket_id = $2) and ($3::uuid is null or id < $3)
+     order by id desc limit $4`,
+    [asked.status, asked.ticketId, asked.after, asked.limit],
+  )
+  return rows.map(numbered)
+}
+
 /** How much waits, and since when, by channel; what has failed in the last day. For metrics and probes. */
 export type OutboxState = Readonly<{
   channel: ChannelName

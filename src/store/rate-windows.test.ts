@@ -56,14 +56,14 @@ test.each([
   expect(afterMs).toBeGreaterThan(0)
   // A millisecond is what rounding may cost.
   expect(await take(name, askMs + afterMs - 2, 40)).toMatchObject({ taken: false })
-  expect(await take(name, askMs + afterMs, 40)).toEqual({ taken: true })
+  expect(await take(name, askMs + afterMs, 40)).toMatchObject({ taken: true })
 })
 
 test('a budget of one is one', async () => {
-  expect(await take('single', 0, 1)).toEqual({ taken: true })
+  expect(await take('single', 0, 1)).toMatchObject({ taken: true })
   const refused = await take('single', 30_000, 1)
   expect(refused).toEqual({ taken: false, afterMs: 90_000 })
-  expect(await take('single', 120_000, 1)).toEqual({ taken: true })
+  expect(await take('single', 120_000, 1)).toMatchObject({ taken: true })
 })
 
 test('old windows are forgotten, and those that still count are kept', async () => {

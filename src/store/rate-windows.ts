@@ -8,8 +8,8 @@ import type { Queryable } from './queryable.ts'
 /** A budget: at most `limit` (1 or more) in any `windowMs`. */
 export type Budget = Readonly<{ key: string; limit: number; windowMs: number; now: Date }>
 
-/** Whether there was something left; `afterMs`: when there will be again, if nobody else takes it. */
-export type Taken = Readonly<{ taken: true }> | Readonly<{ taken: false; afterMs: number }>
+/** Whether there was something left; `left`: how much there still is, `afterMs`: when there will be again, if nobody else takes it. */
+export type Taken = Readonly<{ taken: true; left: number }> | Readonly<{ taken: false; afterMs: number }>
 
 /** Takes one from a budget. Atomic: of many who ask at once, no more get it than there is. */
 export async function takeFromBudget(db: Queryable, { key, limit, windowMs, now }: Budget): Promise<Taken> {
@@ -34,7 +34,9 @@ export async function takeFromBudget(db: Queryable, { key, limit, windowMs, now 
     values: [key, startsAt, before, limit, 1 - intoMs / windowMs],
   })
   const [row] = rows
-  if (row === undefined || row.taken) return { taken: true }
+  if (row === undefined) throw new Error(`nothing is known of the budget ${key}`)
+  if (row.taken)
+    return { taken: true, left: Math.max(0, Math.floor(limit - row.used - row.before * (1 - intoMs / windowMs))) }
   return { taken: false, afterMs: freeAfterMs(row, { limit, windowMs, intoMs }) }
 }
 

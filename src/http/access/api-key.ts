@@ -19,12 +19,13 @@ export async function keyPrincipal(pool: Pool, key: string, now: Date): Promise<
   }
 }
 
-/** Makes a key and gives it; nobody can read it again. */
+/** Makes a key and gives it, with its id; nobody can read it again. */
 export async function createKey(
   pool: Pool,
   wanted: Readonly<{ name: string; scopes: readonly Scope[]; createdBy: string; expiresAt: Date | null; now: Date }>,
-): Promise<string> {
+): Promise<Readonly<{ id: string; key: string }>> {
   const key = `pr_${randomBytes(32).toString('base64url')}`
-  await addApiKey(pool, { ...wanted, id: uuidv7(), digest: digestOf(key), createdAt: wanted.now })
-  return key
+  const id = uuidv7()
+  await addApiKey(pool, { ...wanted, id, digest: digestOf(key), createdAt: wanted.now })
+  return { id, key }
 }

@@ -23,7 +23,7 @@ export function requiresScope(scope: Scope, ...roles: readonly Role[]): Middlewa
     const principal = context.get('principal')
     if (isUser(principal, ...roles) || hasScope(principal, scope)) return next()
     if (principal.kind === 'api-key')
-      return problem(context, { status: 403, title: 'Scope missing', detail: `this key has no scope ${scope}` })
+      return problem(context, 'scope-missing', { detail: `This key has no scope ${scope}.` })
     return principal.kind === 'nobody' ? unauthorised(context) : notFound(context)
   }
 }
@@ -50,7 +50,7 @@ function toSignIn(context: Context<Env>) {
 
 function unauthorised(context: Context<Env>) {
   context.header('www-authenticate', 'Bearer realm="postroom"')
-  return problem(context, { status: 401, title: 'Not signed in', detail: 'send an API key as Authorization: Bearer' })
+  return problem(context, 'not-signed-in', { detail: 'Send an API key as Authorization: Bearer.' })
 }
 
 /** Where to go after signing in: a path of ours, never another host. */

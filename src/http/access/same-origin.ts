@@ -10,9 +10,15 @@ const reads: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Refuses what changes something and comes from elsewhere. */
 export const sameOrigin: MiddlewareHandler<Env> = async (context, next) => {
-  const isFree = reads.has(context.req.method) || context.get('principal').kind === 'api-key'
+  const isFree = reads.has(context.req.method) || hasNoSession(context)
   if (isFree || isFromHere(context)) return next()
   return refusal(context, 403, 'This form was sent from another site', 'Open the page here and send it again.')
+}
+
+/** A program: it has a key, or no right to anything that the API does. */
+function hasNoSession(context: Context<Env>): boolean {
+  const { kind } = context.get('principal')
+  return kind === 'api-key' || (kind === 'nobody' && context.req.path.startsWith('/api/'))
 }
 
 function isFromHere(context: Context<Env>): boolean {

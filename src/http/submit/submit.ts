@@ -15,11 +15,13 @@ export type Submission = Readonly<{
   recipient: string
   chosen: Envelope['chosen']
   clientIp: string
+  /** The API takes the same, written by a program. */
+  source?: 'web' | 'api'
 }>
 
 /** Commits it. Throws when that can not be done now, as every door does. */
 export async function submit(parts: PageParts, submission: Submission): Promise<Submitted> {
-  const { written, recipient, chosen, clientIp } = submission
+  const { written } = submission
   const { limits } = parts.config()
   const bytes = await composeWritten(written)
   const read = await readBody(Readable.from([bytes]), {
@@ -29,28 +31,23 @@ export async function submit(parts: PageParts, submission: Submission): Promise<
   if (read.kind !== 'ok')
     throw new Error(`a form could not be taken in: ${read.kind}`, 'cause' in read ? { cause: read.cause } : {})
   await using body = read.body
-  const outcome = await parts.receive(envelopeOf(written, recipient, chosen, clientIp, parts.now()), body)
-  if (outcome.kind === 'refused') throw new Error(`${recipient} is served by no route: ${outcome.because}`)
+  const outcome = await parts.receive(envelopeOf(submission, parts.now()), body)
+  if (outcome.kind === 'refused') throw new Error(`${submission.recipient} is served by no route: ${outcome.because}`)
   parts.log.info(
-    { session: sessionOf(written), ref: outcome.ref, mail: outcome.mail, outcome: outcome.kind },
+    { session: sessionOf(submission), ref: outcome.ref, mail: outcome.mail, outcome: outcome.kind },
     'form accepted',
   )
   return { kind: 'committed', outcome }
 }
 
-const sessionOf = ({ submission }: Written) => `web-${submission}`
+const sessionOf = ({ written, source = 'web' }: Submission) => `${source}-${written.submission}`
 
-function envelopeOf(
-  written: Written,
-  recipient: string,
-  chosen: Envelope['chosen'],
-  clientIp: string,
-  receivedAt: Date,
-): Envelope {
+function envelopeOf(submission: Submission, receivedAt: Date): Envelope {
+  const { written, recipient, chosen, clientIp, source = 'web' } = submission
   return {
-    source: 'web',
+    source,
     reversePath: written.author.email,
     recipients: [recipient],
-    ...{ clientIp, helo: null, tls: null, receivedAt, session: sessionOf(written), chosen, suspected: null },
+    ...{ clientIp, helo: null, tls: null, receivedAt, session: sessionOf(submission), chosen, suspected: null },
   }
 }

@@ -1,10 +1,11 @@
 /**
  * Finds notifications whose job got lost (pg-boss gave it up, its tables were emptied, a command without a service queued
- * them) and gives them a new one. Nothing that is to be sent depends on a job being there. Budgets that count no more are
- * forgotten on the way.
+ * them) and gives them a new one. Nothing that is to be sent depends on a job being there. Budgets and keys of requests that
+ * count no more are forgotten on the way.
  */
 import type { Pool } from 'pg'
 import type { Log } from '../../ops/log.ts'
+import { forgetKeys } from '../../store/idempotency-keys.ts'
 import { findLost } from '../../store/notifications.ts'
 import { inTransaction } from '../../store/queryable.ts'
 import { forgetRateWindows } from '../../store/rate-windows.ts'
@@ -14,6 +15,7 @@ import { type Jobs, queues } from './jobs.ts'
 const lostAfterMs = 60_000
 const everyMs = 15_000
 const atOnce = 500
+const keysAtOnce = 10_000
 /** No budget counts by more than a week (bounces of an address), and the window before still counts. */
 const windowsCountMs = 14 * 86_400_000
 /** All of them are read for it. */
@@ -24,13 +26,18 @@ export function startSweeper(parts: Readonly<{ pool: Pool; jobs: Jobs; log: Log 
   const look = () =>
     void sweep(parts, new Date()).catch((err) => parts.log.debug({ err }, 'lost jobs are looked for later'))
   const forget = () =>
-    void forgetRateWindows(parts.pool, new Date(Date.now() - windowsCountMs)).catch((err) =>
-      parts.log.debug({ err }, 'budgets that count no more are forgotten later'),
+    void forgotten(parts.pool, new Date()).catch((err) =>
+      parts.log.debug({ err }, 'what counts no more is forgotten later'),
     )
   const timers = [setInterval(look, everyMs), setInterval(forget, forgetEveryMs)]
   look()
   forget()
   return { stop: () => timers.forEach(clearInterval) }
+}
+
+async function forgotten(pool: Pool, now: Date): Promise<void> {
+  await forgetRateWindows(pool, new Date(now.getTime() - windowsCountMs))
+  await forgetKeys(pool, now, keysAtOnce)
 }
 
 /** Gives lost notifications a job; gives how many there were. */

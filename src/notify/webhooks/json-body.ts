@@ -22,8 +22,8 @@ export function jsonBody(happening: Happening, type: PublishedEvent, url: string
   }
 }
 
-/** A ticket under the names of its columns. */
-function ticketShape(ticket: ToldTicket, url: string): TicketShape {
+/** A ticket under the names of its columns; `url` is where people find it. */
+export function ticketShape(ticket: Omit<ToldTicket, 'pagesOnCall'>, url: string): TicketShape {
   const { id, ref, type, priority, status, subject, source, heldBecause } = ticket
   return {
     id,
@@ -36,6 +36,8 @@ function ticketShape(ticket: ToldTicket, url: string): TicketShape {
     requester_name: ticket.requesterName,
     source,
     problem_id: ticket.problemId,
+    assignee: ticket.assignee,
+    tags: [...ticket.tags],
     held_because: heldBecause,
     created_at: ticket.createdAt.toISOString(),
     updated_at: ticket.updatedAt.toISOString(),

@@ -110,6 +110,8 @@ test('JSON tells of ticket, message and entry under the names of the columns', (
         requester_name: 'Ann',
         source: 'email',
         problem_id: null,
+        assignee: null,
+        tags: [],
         held_because: null,
         created_at: '2026-11-24T12:00:00.000Z',
         updated_at: '2026-11-24T12:00:00.000Z',

@@ -23,6 +23,9 @@ export const TicketShape = z.strictObject({
   requester_name: z.string().nullable(),
   source: z.enum(sources),
   problem_id: z.int().nullable(),
+  /** Who of the desk has it: an address; null for nobody. */
+  assignee: z.string().nullable(),
+  tags: z.array(z.string()),
   held_because: z.string().nullable(),
   created_at: time(),
   updated_at: time(),
