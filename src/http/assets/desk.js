@@ -59,17 +59,17 @@ if (location.hash === '#q') document.getElementById('q')?.focus()
 
 // --- frames
 
-function fit(frame) {
+function fitted(frame) {
   const page = frame.contentDocument
   if (page === null) return
   frame.style.height = `${Math.min(Math.max(page.body.offsetHeight, 60), 4000) + 2}px`
 }
 for (const frame of document.querySelectorAll('iframe[data-mail]')) {
   frame.addEventListener('load', () => {
-    fit(frame)
-    if (frame.contentDocument !== null) new ResizeObserver(() => fit(frame)).observe(frame.contentDocument.body)
+    fitted(frame)
+    if (frame.contentDocument !== null) new ResizeObserver(() => fitted(frame)).observe(frame.contentDocument.body)
   })
-  if (frame.contentDocument?.readyState === 'complete') fit(frame)
+  if (frame.contentDocument?.readyState === 'complete') fitted(frame)
 }
 
 // --- live updates
