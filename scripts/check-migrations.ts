@@ -13,6 +13,7 @@ try {
     '--dialect=postgresql',
     '--schema=./src/store/schema.ts',
     '--schema=./src/store/sign-in-schema.ts',
+    '--schema=./src/store/operations-schema.ts',
     `--out=./${copy}`,
     '--name=drift',
   ]

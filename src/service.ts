@@ -7,6 +7,7 @@ import { type Settings, urlOf } from './config/environment.ts'
 import { openCore } from './core.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
+import { openRefusalBook } from './intake/refusal-book.ts'
 import { laterReading } from './intake/reread.ts'
 import { diskReadiness, watchDiskSpace } from './ops/disk-space.ts'
 import type { Log } from './ops/log.ts'
@@ -15,6 +16,7 @@ import { startOutgoing } from './outgoing.ts'
 import { routeRecipient } from './routing/route.ts'
 import { createSmtpDoor, type Listening } from './smtp/door.ts'
 import { openCertificate } from './smtp/tls/certificate.ts'
+import { createTokenBuckets } from './smtp/token-buckets.ts'
 import { installationId } from './store/outbox.ts'
 import { openWeb, tellHowToSetUp } from './web.ts'
 
@@ -93,6 +95,15 @@ export async function startService(
     }),
   )
 
+  const refusals = started.use(
+    openRefusalBook({
+      pool: core.pool,
+      registry: core.registry,
+      budgets: createTokenBuckets,
+      now: () => new Date(),
+      log,
+    }),
+  )
   const door = createSmtpDoor({
     listeners: listenersOf(environment, config()),
     secureContext: () => certificate.context(),
@@ -104,6 +115,7 @@ export async function startService(
     contact: () => config().contact,
     directory: core.directory,
     accepting,
+    notTaken: refusals.note,
     log,
     registry: core.registry,
   })

@@ -1,12 +1,13 @@
 /** `postroom explain`: why the messages of a ticket are where they are, or what would become of a mail in a file. */
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import type { Said } from '../intake/old-mail/as-if-now.ts'
 import { tracesOf } from '../store/traces.ts'
 import { numberOfRef, refOf } from '../tickets/ref.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { openDatabaseForCommand } from './database.ts'
 import { foreseenRow, foreseenText } from './explain/foreseen.ts'
-import { readMailFile, type Said } from './explain/mail-file.ts'
+import { readMailFile } from './explain/mail-file.ts'
 import { rowOf, textOf } from './explain/stored.ts'
 import { readSetup, type Setup } from './setup.ts'
 

@@ -104,6 +104,7 @@ export async function openDoor({ limits, manners, ...parts }: Changes = {}): Pro
     contact: () => null,
     directory,
     accepting: () => ({ ok: true }),
+    notTaken: () => undefined,
     log: log.log,
     registry,
     ...parts,
