@@ -25,7 +25,7 @@ import { planReplies } from './notify/plan-replies.ts'
 import { openWebhooks } from './notify/webhooks/open-webhooks.ts'
 import { planWebhooks } from './notify/webhooks/plan.ts'
 import type { Log } from './ops/log.ts'
-import { addNotifications } from './store/notifications.ts'
+import { addNotifications, requeue } from './store/notifications.ts'
 import { installationId } from './store/outbox.ts'
 import { inTransaction } from './store/queryable.ts'
 
@@ -43,6 +43,8 @@ export type Outgoing = Notify &
     problems(): readonly string[]
     /** Puts something that follows from no ticket into the outbox. */
     post(planned: Planned): Promise<void>
+    /** Queues something that was given up or skipped again; false when there is no such thing, or it was sent. */
+    retry(id: string): Promise<boolean>
   }>
 
 /** Starts what sends; a service with `worker: off` only reports what waits. */
@@ -51,7 +53,8 @@ export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
   if (!config().worker) {
     // Whoever sends finds it when he looks around.
     const post = async (planned: Planned) => void (await addNotifications(pool, [planned], new Date()))
-    return { ...onlyReport({ pool, registry }), problems: () => [], post }
+    const retry = async (id: string) => (await requeue(pool, id, new Date())) !== null
+    return { ...onlyReport({ pool, registry }), problems: () => [], post, retry }
   }
   await using opened = new AsyncDisposableStack()
   const jobs = opened.use(await openJobs({ pool, log }))
@@ -71,12 +74,23 @@ export async function startOutgoing(parts: OutgoingParts): Promise<Outgoing> {
   const watch = opened.adopt(watchPagerDuty(parts, opened), (keys) => keys.stop())
   const running = opened.move()
   const post = (planned: Planned) => postInto(pool, jobs, planned)
-  return { ...notify, problems: watch.problems, post, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  const retry = (id: string) => retryBy(pool, jobs, id)
+  return { ...notify, problems: watch.problems, post, retry, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
 
 async function postInto(pool: Pool, jobs: Jobs, planned: Planned): Promise<void> {
   await inTransaction(pool, async (tx) => jobs.add(tx, await addNotifications(tx, [planned], new Date())))
   jobs.wake(planned.channel)
+}
+
+async function retryBy(pool: Pool, jobs: Jobs, id: string): Promise<boolean> {
+  const row = await inTransaction(pool, async (tx) => {
+    const queued = await requeue(tx, id, new Date())
+    if (queued !== null) await jobs.add(tx, [queued])
+    return queued
+  })
+  if (row !== null) jobs.wake(row.channel)
+  return row !== null
 }
 
 /** The channels, each with a client of its own. */

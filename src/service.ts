@@ -8,7 +8,7 @@ import { openCore } from './core.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
 import { openRefusalBook } from './intake/refusal-book.ts'
-import { laterReading } from './intake/reread.ts'
+import { laterReading, rereadOne } from './intake/reread.ts'
 import { diskReadiness, watchDiskSpace } from './ops/disk-space.ts'
 import type { Log } from './ops/log.ts'
 import { watchReadiness } from './ops/readiness.ts'
@@ -71,6 +71,11 @@ export async function startService(
     port: environment.HTTP_PORT,
     readiness: accepting,
     outgoing,
+    operations: {
+      foresee: core.foresee,
+      reread: (message) => rereadOne(core.rereadParts, message),
+      retry: outgoing.retry,
+    },
     registry: core.registry,
     metricsToken: environment.METRICS_TOKEN ?? null,
     pagerdutyHook: {

@@ -4,7 +4,9 @@ import { builtInConfig } from '../src/config/config.ts'
 import { readEnvironment } from '../src/config/environment.ts'
 import { openCore } from '../src/core.ts'
 import type { HttpParts } from '../src/http/server.ts'
+import { rereadOne } from '../src/intake/reread.ts'
 import type { Log } from '../src/ops/log.ts'
+import { requeue } from '../src/store/notifications.ts'
 import { openWeb } from '../src/web.ts'
 import type { TestDatabase } from './database.ts'
 import { createWorkplace } from './service/harness.ts'
@@ -29,6 +31,11 @@ export async function webParts(
       ...{ host: '127.0.0.1', port: 0, registry: new Registry(), metricsToken: null },
       readiness: () => ({ ok: true }),
       outgoing: { report: async () => null, problems: () => [] },
+      operations: {
+        foresee: core.foresee,
+        reread: (message) => rereadOne(core.rereadParts, message),
+        retry: async (id) => (await requeue(core.pool, id, new Date())) !== null,
+      },
       pagerdutyHook: { secrets: [], installation: 'none' },
     },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),

@@ -9,9 +9,11 @@ import { securityHeaders } from './access/headers.ts'
 import { arrive, identify } from './access/identify.ts'
 import { sameOrigin } from './access/same-origin.ts'
 import { type Assets, assetRoutes } from './assets.ts'
-import type { Env, PageParts, Routes } from './env.ts'
+import type { Env, Routes } from './env.ts'
 import { failed, notFound } from './failures.ts'
-import { type HealthParts, healthRoutes } from './health.ts'
+import { healthRoutes } from './health.ts'
+import { operationsPages } from './operations/pages.ts'
+import type { OperationsParts } from './operations/parts.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
 import { accountRoutes } from './pages/account.ts'
 import { helpRoutes } from './pages/help.ts'
@@ -23,8 +25,7 @@ import { signInRoutes } from './pages/sign-in.ts'
 import { startRoutes } from './pages/start.ts'
 import { rawRoutes } from './raw.ts'
 
-export type AppParts = PageParts &
-  HealthParts &
+export type AppParts = OperationsParts &
   Readonly<{
     pagerdutyHook: Omit<PagerDutyHookParts, 'pool' | 'log'>
   }>
@@ -48,6 +49,7 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
   app.route('/', accountRoutes(parts))
+  for (const pages of operationsPages) app.route('/', pages(parts))
   for (const pages of customerPages) app.route('/', pages(parts))
   return app
 }

@@ -36,3 +36,34 @@ export async function addApiKey(
     [key.id, key.name, key.digest, key.scopes, key.createdBy, key.createdAt, key.expiresAt],
   )
 }
+
+/** A key as admins see it. */
+export type ListedApiKey = ApiKey &
+  Readonly<{
+    createdBy: string
+    createdAt: Date
+    expiresAt: Date | null
+    lastUsedAt: Date | null
+    revokedAt: Date | null
+  }>
+
+/** All keys, those in force first, newest first, at most 500. */
+export async function listApiKeys(db: Queryable): Promise<readonly ListedApiKey[]> {
+  const { rows } = await db.query<ListedApiKey>(
+    `select id, name, scopes, created_by as "createdBy", created_at as "createdAt", expires_at as "expiresAt",
+       last_used_at as "lastUsedAt", revoked_at as "revokedAt"
+     from api_keys
+     order by revoked_at is not null, created_at desc
+     limit 500`,
+  )
+  return rows
+}
+
+/** Ends a key for good. Gives its name; null when there is none, or it is revoked already. */
+export async function revokeApiKey(db: Queryable, id: string, now: Date): Promise<string | null> {
+  const { rows } = await db.query<{ name: string }>(
+    'update api_keys set revoked_at = $2 where id = $1 and revoked_at is null returning name',
+    [id, now],
+  )
+  return rows[0]?.name ?? null
+}
