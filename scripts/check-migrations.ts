@@ -1,4 +1,4 @@
-/** Fails when `src/store/schema.ts` says more than `migrations/`: what drizzle-kit would still generate is the drift. */
+/** Fails when the schemas of `src/store/` say more than `migrations/`: what drizzle-kit would still generate is the drift. */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,15 +8,8 @@ const copy = mkdtempSync('migrations-check-')
 try {
   cpSync('migrations', copy, { recursive: true })
   const before = new Set(readdirSync(copy))
-  const args = [
-    'generate',
-    '--dialect=postgresql',
-    '--schema=./src/store/schema.ts',
-    '--schema=./src/store/sign-in-schema.ts',
-    '--schema=./src/store/operations-schema.ts',
-    `--out=./${copy}`,
-    '--name=drift',
-  ]
+  const schemas = './src/store/{schema,sign-in-schema,operations-schema}.ts'
+  const args = ['generate', '--dialect=postgresql', `--schema=${schemas}`, `--out=./${copy}`, '--name=drift']
   const { status, stdout, stderr } = spawnSync('drizzle-kit', args, { encoding: 'utf8' })
   if (status !== 0) fail(`drizzle-kit failed:\n${stdout}${stderr}`)
   const drift = readdirSync(copy).filter((file) => !before.has(file))

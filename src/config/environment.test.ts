@@ -28,7 +28,7 @@ function problems(env: NodeJS.ProcessEnv): readonly string[] {
   return read.ok ? [] : read.problems
 }
 
-const noSecrets = { pagerduty: new Map(), webhook: new Map() }
+const noSecrets = { pagerduty: new Map(), webhook: new Map(), oidc: new Map() }
 
 test('an empty environment gives the defaults of the design', () => {
   expect(settings({})).toEqual({
@@ -59,6 +59,9 @@ test('every variable is taken', () => {
     OUTBOUND_SMTP_URL: 'smtps://user:password@smtp.example:465',
     REPLY_ADDRESS_KEY: 'k'.repeat(32),
     REPLY_ADDRESS_OLD_KEYS: `${'o'.repeat(32)}, ${'p'.repeat(40)}`,
+    SIGN_IN_KEY: 's'.repeat(32),
+    METRICS_TOKEN: 'm'.repeat(32),
+    NODE_ENV: 'development',
   }
   expect(settings(env)).toEqual({
     ...env,
@@ -76,10 +79,12 @@ test('secrets that the config names are taken by the last part of their name, fr
     PAGERDUTY_ROUTING_KEY_DATABASE: 'key-of-the-database',
     PAGERDUTY_ROUTING_KEY_web: '',
     WEBHOOK_SECRET_chat: `whsec_${'A'.repeat(32)}`,
+    OIDC_SECRET_Company: 'given by the provider',
   }
   expect(settings(env).secrets).toEqual({
     pagerduty: new Map([['DATABASE', 'key-of-the-database']]),
     webhook: new Map([['CHAT', `whsec_${'A'.repeat(32)}`]]),
+    oidc: new Map([['COMPANY', 'given by the provider']]),
   })
   expect(problems({ WEBHOOK_SECRET_CHAT: 'hunter2' })).toEqual([
     'environment: WEBHOOK_SECRET_CHAT is (hidden), expected whsec_ and 24 to 64 bytes in Base64, as postroom webhooks prints it',

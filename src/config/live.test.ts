@@ -202,10 +202,10 @@ describe('a reload that is asked for', () => {
   })
 })
 
-test('listeners and proxies count at the next start, and the log says so as long as they differ', async () => {
+test('listeners, proxies and worker count at the next start, and the log says so as long as they differ', async () => {
   const { live, next } = await started(contact('one'))
   using _live = live
-  const rest = ['listeners: [{ protocol: smtps, port: 465 }]\n', 'smtp: { proxy: [10.0.0.1] }\n']
+  const rest = ['listeners: [{ protocol: smtps, port: 465 }]\n', 'smtp: { proxy: [10.0.0.1] }\n', 'worker: off\n']
   for (const changed of rest) {
     writeFileSync(path, contact('two') + changed)
     expect(await next()).toMatchObject({ message: 'config loaded' })

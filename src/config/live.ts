@@ -114,12 +114,12 @@ export class LiveConfig implements Disposable {
     if (!isDeepStrictEqual(openedAtStart(config), openedAtStart(this.#initial)))
       this.#log.warn(
         { config: this.#path },
-        'config: listeners and proxies have changed, which counts at the next start',
+        'config: listeners, proxies or worker have changed, which counts at the next start',
       )
   }
 }
 
-/** What an open listener can not change. */
-function openedAtStart({ listeners, smtp }: Config) {
-  return { listeners, proxy: smtp.proxy }
+/** What a service can not change while it runs. */
+function openedAtStart({ listeners, smtp, worker }: Config) {
+  return { listeners, proxy: smtp.proxy, worker }
 }

@@ -14,6 +14,7 @@ import {
   oldestMs,
   ticketNamedBy,
 } from '../notify/pagerduty/incident-webhook.ts'
+import { addToOutbox } from '../store/outbox.ts'
 import { lockPagedTicket, type PagedTicket } from '../store/paged-tickets.ts'
 import { inTransaction, type Queryable } from '../store/queryable.ts'
 import { forgetHooks, rememberHook } from '../store/received-hooks.ts'
@@ -65,5 +66,7 @@ async function carryOut(
     return
   }
   const data = { because, incident: hook.url }
-  await writeEvents(tx, ticketId, [{ id: uuidv7(), kind: effect.event, actor, data, at: now }])
+  const id = uuidv7()
+  await writeEvents(tx, ticketId, [{ id, kind: effect.event, actor, data, at: now }])
+  await addToOutbox(tx, [id], now)
 }

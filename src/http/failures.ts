@@ -36,7 +36,7 @@ export function failed(log: Log) {
     if (isAway) context.header('retry-after', '30')
     const [status, title, detail] = isAway ? unavailable : broken
     if (isForPrograms(context)) return problem(context, { status, title, detail })
-    return context.html(messagePage(context, { title, detail, kept: await keptOf(context) }), status)
+    return context.html(messagePage(context, { title, detail, kept: await keptOf(context, keptBytes) }), status)
   }
 }
 
@@ -53,10 +53,19 @@ function isForPrograms(context: Context<Env>): boolean {
 
 /** Larger forms are not read: nothing has bounded them yet when the database fails before their handler. */
 const keptBytes = 32 * 1024 * 1024
+/** Of somebody whom we do not know, only words. */
+const strangersKeptBytes = 1024 * 1024
+
+/** What is answered to a form of somebody whose session has ended: what he typed is given back. */
+export async function signedOut(context: Context<Env>) {
+  const detail = 'Sign in in another tab of this browser, then send it again.'
+  const kept = await keptOf(context, strangersKeptBytes)
+  return context.html(messagePage(context, { title: 'You are not signed in any more', detail, kept }), 401)
+}
 
 /** What a form had in it, so that sending it again is one press of a button. Passwords and files are not given back. */
-async function keptOf(context: Context<Env>): Promise<Kept | null> {
-  const isSmall = Number(context.req.header('content-length') ?? Number.POSITIVE_INFINITY) <= keptBytes
+async function keptOf(context: Context<Env>, limitBytes: number): Promise<Kept | null> {
+  const isSmall = Number(context.req.header('content-length') ?? Number.POSITIVE_INFINITY) <= limitBytes
   if (context.req.method !== 'POST' || !isSmall) return null
   // Read before by the handler that failed: hono keeps it.
   const form = await context.req.parseBody({ all: true }).catch(() => ({}))

@@ -51,7 +51,7 @@ async function pagedTicket(): Promise<Page> {
   const mail = arrival({ digest: `hook-${count}`, messageId: `${count}@customer.test`, to: ['sysops@example.com'] })
   const [outcome] = await committer(pool, () => commitSettings)([mail])
   const ref = outcome !== undefined && 'ref' in outcome ? outcome.ref : ''
-  const [eventId = null] = await takeFromOutbox(pool, 10)
+  const [eventId = null] = await takeFromOutbox(pool, { rows: 10, events: 100 })
   const title = `[${ref}] The shop is down`
   const now = new Date()
   const [row] = await addNotifications(

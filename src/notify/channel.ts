@@ -4,26 +4,11 @@
  * killed between sending and marking is asked again: the receiver knows the second one by what does not change (dedup_key,
  * Message-ID, webhook-id).
  */
+import type { NewNotification, NotificationRow } from '../store/notifications.ts'
 import type { ChannelName } from '../tickets/notifications.ts'
 
 /** A thing to send. */
-export type Notification = Readonly<{
-  /** UUIDv7; for mail it is also the id of the message that is sent. */
-  id: string
-  /** Null for a test page. */
-  ticketId: number | null
-  /** The entry of the ticket's history that it follows from. */
-  eventId: string | null
-  channel: ChannelName
-  kind: string
-  /** Whom it goes to: name of a PagerDuty key ('' is the service's own), addresses, name of a webhook. */
-  target: string
-  /** As the channel planned it; the channel parses it. */
-  payload: unknown
-  /** Attempts before this one. */
-  attempts: number
-  createdAt: Date
-}>
+export type Notification = Omit<NotificationRow, 'dueAt'>
 
 /** What came of one attempt. */
 export type Attempt =
@@ -50,17 +35,4 @@ export type Channel = Readonly<{
 }>
 
 /** A thing that is to be sent, before it has a row. */
-export type Planned = Readonly<{
-  /** What it is sent for; the same again is not sent again. */
-  key: string
-  ticketId: number | null
-  eventId: string | null
-  channel: ChannelName
-  kind: string
-  target: string
-  payload: Readonly<Record<string, unknown>>
-  /** Not before this time. */
-  dueAt: Date
-  /** Why it is not sent; null when it is. Kept as a row so that people see it. */
-  skippedBecause: string | null
-}>
+export type Planned = NewNotification

@@ -130,3 +130,17 @@ export async function similarTickets(
   })
   return rows.map(numbered)
 }
+
+/** Whether an attachment is of a message that this customer sees, and that is not held. */
+export async function isCustomersAttachment(db: Queryable, customer: string, attachmentId: string): Promise<boolean> {
+  const { rows } = await db.query({
+    name: 'customer-attachment',
+    text: `
+      select from attachments a
+      join messages m on m.id = a.message_id
+      join tickets t on t.id = m.ticket_id
+      where a.id = $2 and m.held_because is null and ${isTheirs} and ${isShown}`,
+    values: [customer, attachmentId],
+  })
+  return rows.length > 0
+}

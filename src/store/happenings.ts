@@ -31,6 +31,7 @@ export type ToldMessage = Readonly<{
   fromName: string | null
   replyTo: readonly Mailbox[]
   subject: string
+  /** No more than webhooks tell of, and one character that shows that it goes on. */
   newText: string
   origin: Origin
   trust: Trust | 'ours'
@@ -79,7 +80,7 @@ select e.id, e.kind, e.actor, e.data, e.at,
     'createdAt', t.created_at, 'updatedAt', t.updated_at) as ticket,
   case when m.id is not null then json_build_object('id', m.id, 'direction', m.direction, 'messageId', m.message_id,
     'fromEmail', m.from_email, 'fromName', m.from_name, 'replyTo', m.reply_to, 'subject', m.subject,
-    'newText', left(m.new_text, 100000), 'origin', m.origin, 'trust', m.trust, 'report', m.report,
+    'newText', left(m.new_text, 10001), 'origin', m.origin, 'trust', m.trust, 'report', m.report,
     'heldBecause', m.held_because, 'trace', m.trace, 'receivedAt', m.received_at) end as message
 from ticket_events e
 join tickets t on t.id = e.ticket_id

@@ -1,4 +1,5 @@
 /** Tickets and messages that are held from customers' eyes: the end of a hold, and one that shows late. */
+import { addToOutbox } from './outbox.ts'
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
 
@@ -17,7 +18,7 @@ export async function lockHolds(tx: Queryable, ticketId: number): Promise<readon
   return [...new Set([ticket, ...messages].flatMap(({ held }) => (held === null ? [] : [held])))]
 }
 
-/** Ends all holds of a locked ticket. */
+/** Ends all holds of a locked ticket, and tells of it. */
 export async function endHolds(tx: Queryable, ticketId: number, event: TicketEvent): Promise<void> {
   await tx.query('update tickets set held_because = null, updated_at = greatest(updated_at, $2) where id = $1', [
     ticketId,
@@ -27,6 +28,7 @@ export async function endHolds(tx: Queryable, ticketId: number, event: TicketEve
     ticketId,
   ])
   await writeEvents(tx, ticketId, [event])
+  await addToOutbox(tx, [event.id], event.at)
 }
 
 /** Holds a ticket of which only a later reading showed that it should be; when another message opened it, only that one. */

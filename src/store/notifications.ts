@@ -2,33 +2,38 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ChannelName, NotificationStatus } from '../tickets/notifications.ts'
 import type { Queryable } from './queryable.ts'
+import { storableJson, storableWords } from './storable-json.ts'
 
 /** A thing to send, before it has a row. Times are UTC. */
 export type NewNotification = Readonly<{
+  /** What it is sent for; the same again is not sent again. */
   key: string
+  /** Null for a test page, and for mail that is about no ticket. */
   ticketId: number | null
+  /** The entry of the ticket's history that it follows from. */
   eventId: string | null
   channel: ChannelName
   kind: string
+  /** Whom it goes to: name of a PagerDuty key ('' is the service's own), addresses, name of a webhook. */
   target: string
+  /** As the channel planned it; the channel parses it. */
   payload: Readonly<Record<string, unknown>>
+  /** Not before this time. */
   dueAt: Date
+  /** Why it is not sent; null when it is. Kept as a row so that people see it. */
   skippedBecause: string | null
 }>
 
 /** A row as the outbox works with it. */
-export type NotificationRow = Readonly<{
-  id: string
-  ticketId: number | null
-  eventId: string | null
-  channel: ChannelName
-  kind: string
-  target: string
-  payload: unknown
-  attempts: number
-  createdAt: Date
-  dueAt: Date
-}>
+export type NotificationRow = Omit<NewNotification, 'key' | 'payload' | 'skippedBecause'> &
+  Readonly<{
+    /** UUIDv7; for mail it is also the id of the message that is sent. */
+    id: string
+    payload: unknown
+    /** Attempts so far. */
+    attempts: number
+    createdAt: Date
+  }>
 
 /** What a list shows. */
 export type ListedNotification = NotificationRow &
@@ -65,16 +70,22 @@ export async function addNotifications(
       order by key -- two services that take the same up wait in one order
       on conflict (key) do nothing
       returning ${columns}, status`,
-    values: [JSON.stringify(rows), now],
+    values: [storableJson(rows), now],
   })
   return added.flatMap(({ status, ...row }) => (status === 'queued' ? [numbered(row)] : []))
 }
 
-/** Those of the given that are still to be sent, in order of their making. */
-export async function queuedNotifications(db: Queryable, ids: readonly string[]): Promise<readonly NotificationRow[]> {
+/**
+ * Those of the given that are to be sent now, pages first, then in order of their making. By the clock of the database, which
+ * also starts their jobs: those of several services differ.
+ */
+export async function dueNotifications(db: Queryable, ids: readonly string[]): Promise<readonly NotificationRow[]> {
   const { rows } = await db.query<Row<NotificationRow>>({
-    name: 'notifications-queued',
-    text: `select ${columns} from notifications where id = any($1::uuid[]) and status = 'queued' order by id`,
+    name: 'notifications-due',
+    text: `
+      select ${columns} from notifications
+      where id = any($1::uuid[]) and status = 'queued' and due_at <= now()
+      order by kind = 'page' desc, id`,
     values: [ids],
   })
   return rows.map(numbered)
@@ -88,7 +99,7 @@ export async function markSent(tx: Queryable, id: string, response: unknown, now
       update notifications
       set status = 'sent', attempts = attempts + 1, last_error = null, response = $2, sent_at = $3
       where id = $1 and status = 'queued'`,
-    values: [id, JSON.stringify(response), now],
+    values: [id, storableJson(response), now],
   })
   return rowCount === 1
 }
@@ -104,7 +115,7 @@ export async function markEnded(
     text: `
       update notifications set status = $2, last_error = $3, attempts = attempts + $4
       where id = $1 and status = 'queued'`,
-    values: [id, status, because, wasTried ? 1 : 0],
+    values: [id, status, storableWords(because), wasTried ? 1 : 0],
   })
   return rowCount === 1
 }
@@ -121,26 +132,31 @@ export async function postpone(
       update notifications
       set due_at = $2, attempts = attempts + $4, last_error = case when $4 = 1 then $3 else coalesce(last_error, $3) end
       where id = $1 and status = 'queued'`,
-    values: [id, dueAt, because, wasTried ? 1 : 0],
+    values: [id, dueAt, storableWords(because), wasTried ? 1 : 0],
   })
 }
 
 /**
- * Finds notifications that were due before `before` and were not looked at since: their job got lost. They are due now, and
- * need a new one. At most `limit`.
+ * Finds notifications that were due before `before` and have no job in `queues` (pg-boss) that is under way or about to be,
+ * which is how they got lost. They are due now, and need a new one. At most `limit`.
  */
 export async function findLost(
   tx: Queryable,
-  { before, now, limit }: Readonly<{ before: Date; now: Date; limit: number }>,
+  { before, queues, limit }: Readonly<{ before: Date; queues: readonly string[]; limit: number }>,
 ): Promise<readonly NotificationRow[]> {
   const { rows } = await tx.query<Row<NotificationRow>>(
-    `with lost as (
-       select id from notifications where status = 'queued' and due_at < $1 order by due_at limit $3
-       for update skip locked
+    `with live as (
+       select jsonb_array_elements_text(data->'ids')::uuid as id from pgboss.job
+       where name = any($2::text[]) and (state = 'active' or state < 'active' and start_after < now() + interval '10 seconds')
+     ), lost as (
+       select n.id from notifications n
+       where n.status = 'queued' and n.due_at < $1 and not exists (select from live where live.id = n.id)
+       order by n.due_at limit $3
+       for update of n skip locked
      )
-     update notifications n set due_at = $2 from lost where n.id = lost.id
+     update notifications n set due_at = now() from lost where n.id = lost.id
      returning ${columns.replace('id,', 'n.id,')}`,
-    [before, now, limit],
+    [before, queues, limit],
   )
   return rows.map(numbered)
 }

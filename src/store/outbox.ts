@@ -13,16 +13,24 @@ export async function addToOutbox(tx: Queryable, eventIds: readonly string[], no
 }
 
 /**
- * Takes the oldest rows, at most `limit`, and gives their entries; they are gone when the transaction commits. Rows that
- * another service is taking are passed over.
+ * Takes the oldest rows, at most `rows` and no more than name `events` entries (a row that names more goes alone), and gives
+ * their entries; they are gone when the transaction commits. Rows that another service is taking are passed over.
  */
-export async function takeFromOutbox(tx: Queryable, limit: number): Promise<readonly string[]> {
+export async function takeFromOutbox(
+  tx: Queryable,
+  { rows: rowsAtMost, events: eventsAtMost }: Readonly<{ rows: number; events: number }>,
+): Promise<readonly string[]> {
   const { rows } = await tx.query<{ events: string[] }>({
     name: 'outbox-take',
     text: `
-      with taken as (select id from outbox order by id limit $1 for update skip locked)
-      delete from outbox o using taken t where o.id = t.id returning o.events`,
-    values: [limit],
+      with oldest as (
+        select id, cardinality(events) as events from outbox order by id limit $1 for update skip locked
+      ), taken as (
+        select id, row_number() over up_to as place, sum(events) over up_to as events from oldest
+        window up_to as (order by id)
+      )
+      delete from outbox o using taken t where o.id = t.id and (t.place = 1 or t.events <= $2) returning o.events`,
+    values: [rowsAtMost, eventsAtMost],
   })
   return rows.flatMap(({ events }) => events)
 }

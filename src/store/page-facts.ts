@@ -35,6 +35,8 @@ export type PageFacts = Readonly<{
     subject: string
     requesterEmail: string | null
     requesterName: string | null
+    /** The ticket or the message: neither links nor codes in it may leave. */
+    isHeld: boolean
   }>
   at: Date
   message: Readonly<{ text: string; trace: unknown }> | null
@@ -58,7 +60,8 @@ export async function pageFacts(
 const statement = `
 select c.at,
   json_build_object('ref', t.ref, 'type', t.type, 'priority', t.priority, 'status', t.status, 'subject', t.subject,
-    'requesterEmail', t.requester_email, 'requesterName', t.requester_name) as ticket,
+    'requesterEmail', t.requester_email, 'requesterName', t.requester_name,
+    'isHeld', t.held_because is not null or m.held_because is not null) as ticket,
   case when m.id is not null then json_build_object('text', left(m.new_text, 10000), 'trace', m.trace) end as message,
   1 + (select count(*) from ticket_events e where e.ticket_id = t.id and e.kind = 'grouped')::int as mails,
   (select coalesce(json_agg(json_build_object('kind', kind, 'actor', actor, 'from', "from", 'to', "to") order by id), '[]')

@@ -8,6 +8,8 @@ export type PageState = Readonly<{
   subject: string
   requesterEmail: string | null
   priority: string
+  /** Neither links nor codes in its subject may leave. */
+  isHeld: boolean
   /** Who has taken or settled the ticket since; null while nobody has. */
   takenBy: string | null
   /** PagerDuty has accepted the page. */
@@ -17,7 +19,8 @@ export type PageState = Readonly<{
 }>
 
 /**
- * The state of the page that the entry `eventId` called for, as its notification `id` finds it; null when there is no such ticket. A ticket is taken when an
+ * The state of the page that the entry `eventId` called for, as its notification `id` finds it; null when there is no such
+ * ticket. Entries are compared by id, as in page-facts.ts. A ticket is taken when an
  * agent, or somebody in PagerDuty, has set its status or answered since; or when it is solved or closed, by whomever.
  */
 export async function pageState(
@@ -28,11 +31,13 @@ export async function pageState(
     name: 'page-state',
     text: `
       select t.ref, t.subject, t.requester_email as "requesterEmail", t.priority,
+        t.held_because is not null or exists (select from messages m where m.ticket_id = t.id and m.held_because is not null)
+          as "isHeld",
         coalesce(
           (select e.actor from ticket_events e
-            where e.ticket_id = t.id and e.id <> c.id and e.at >= c.at and e.kind in ('status', 'taken', 'answered')
+            where e.ticket_id = t.id and e.id > c.id and e.kind in ('status', 'taken', 'answered')
               and (e.actor like 'agent:%' or e.actor like 'pagerduty:%')
-            order by e.at limit 1),
+            order by e.id limit 1),
           case when t.status in ('solved', 'closed') then t.status end
         ) as "takenBy",
         exists (select from notifications n where n.ticket_id = t.id and n.event_id = c.id and n.channel = 'pagerduty'
@@ -52,11 +57,11 @@ export async function hastenFallback(
   tx: Queryable,
   eventId: string,
   now: Date,
-): Promise<readonly Readonly<{ id: string; channel: ChannelName; dueAt: Date }>[]> {
-  const { rows } = await tx.query<{ id: string; channel: ChannelName; dueAt: Date }>(
+): Promise<readonly Readonly<{ id: string; channel: ChannelName; kind: string; dueAt: Date }>[]> {
+  const { rows } = await tx.query<{ id: string; channel: ChannelName; kind: string; dueAt: Date }>(
     `update notifications set due_at = $2
      where event_id = $1 and kind = 'page' and status = 'queued' and due_at > $2 and payload->>'role' = 'fallback'
-     returning id, channel, due_at as "dueAt"`,
+     returning id, channel, kind, due_at as "dueAt"`,
     [eventId, now],
   )
   return rows

@@ -1,5 +1,6 @@
 /** Entries of a ticket's history that do not come with a mail. */
 import type { Queryable } from './queryable.ts'
+import { storableJson } from './storable-json.ts'
 
 /** One entry; `id` is a UUIDv7. */
 export type TicketEvent = Readonly<{
@@ -17,6 +18,6 @@ export async function writeEvents(tx: Queryable, ticketId: number, events: reado
     `insert into ticket_events (id, ticket_id, kind, actor, data, at)
      select id, $1, kind, actor, data, at
      from json_to_recordset($2::json) as e(id uuid, kind text, actor text, data jsonb, at timestamptz)`,
-    [ticketId, JSON.stringify(events)],
+    [ticketId, storableJson(events)],
   )
 }

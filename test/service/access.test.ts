@@ -61,21 +61,21 @@ const routes: readonly (readonly [
   ['GET', '/metrics', { nobody: 404, owner: 404, other: 404, agent: 404 }],
   ['GET', '/tickets', { nobody: 'sign-in', owner: 200, other: 200, agent: 'queue' }],
   ['GET', '/tickets/new', { nobody: 'sign-in', owner: 200, other: 200, agent: 200 }],
-  ['POST', '/tickets/new', { nobody: 'sign-in', owner: 422, other: 422, agent: 422 }],
-  ['POST', '/tickets/preview', { nobody: 'sign-in', owner: 200, other: 200, agent: 200 }],
+  ['POST', '/tickets/new', { nobody: 401, owner: 422, other: 422, agent: 422 }],
+  ['POST', '/tickets/preview', { nobody: 401, owner: 200, other: 200, agent: 200 }],
   ['GET', '/tickets/similar?subject=own', { nobody: 'sign-in', owner: 200, other: 200, agent: 200 }],
   ['GET', '/tickets/OWN', { nobody: 'sign-in', owner: 200, other: 404, agent: 404 }],
-  ['POST', '/tickets/OWN/answer', { nobody: 'sign-in', owner: 422, other: 404, agent: 404 }],
-  ['POST', '/tickets/OWN/solve', { nobody: 'sign-in', owner: 'ticket', other: 404, agent: 404 }],
-  ['POST', '/tickets/OWN/reopen', { nobody: 'sign-in', owner: 'ticket', other: 404, agent: 404 }],
+  ['POST', '/tickets/OWN/answer', { nobody: 401, owner: 422, other: 404, agent: 404 }],
+  ['POST', '/tickets/OWN/solve', { nobody: 401, owner: 'ticket', other: 404, agent: 404 }],
+  ['POST', '/tickets/OWN/reopen', { nobody: 401, owner: 'ticket', other: 404, agent: 404 }],
   ['GET', '/tickets/HELD', { nobody: 'sign-in', owner: 404, other: 404, agent: 404 }],
-  ['POST', '/tickets/HELD/answer', { nobody: 'sign-in', owner: 404, other: 404, agent: 404 }],
+  ['POST', '/tickets/HELD/answer', { nobody: 401, owner: 404, other: 404, agent: 404 }],
   ['GET', '/tickets/T-999999', { nobody: 'sign-in', owner: 404, other: 404, agent: 404 }],
   ['GET', '/tickets/T-99999999999999999999', { nobody: 'sign-in', owner: 404, other: 404, agent: 404 }],
   ['GET', '/account', { nobody: 'sign-in', owner: 200, other: 200, agent: 200 }],
-  ['POST', '/account/second-factor/on', { nobody: 'sign-in', owner: 404, other: 404, agent: 401 }],
-  ['POST', '/account/second-factor/confirm', { nobody: 'sign-in', owner: 404, other: 404, agent: 401 }],
-  ['POST', '/account/second-factor/off', { nobody: 'sign-in', owner: 404, other: 404, agent: 401 }],
+  ['POST', '/account/second-factor/on', { nobody: 401, owner: 404, other: 404, agent: 401 }],
+  ['POST', '/account/second-factor/confirm', { nobody: 401, owner: 404, other: 404, agent: 401 }],
+  ['POST', '/account/second-factor/off', { nobody: 401, owner: 404, other: 404, agent: 401 }],
   ['GET', '/api/messages/MESSAGE/raw', { nobody: 401, owner: 404, other: 404, agent: 200 }],
   ['GET', '/nothing', { nobody: 404, owner: 404, other: 404, agent: 404 }],
 ]
@@ -93,6 +93,16 @@ test.each(cases)('$method $path by $who is answered $wanted', async ({ method, p
     expect([status, location]).toEqual([303, expect.stringMatching(places[wanted])])
   }
   if (wanted === 404 && path.startsWith('/tickets/')) expect(text).not.toMatch(/\b(?:Own|Held)\b/)
+})
+
+test('who was signed out while he wrote gets back what he typed, and can send it again', async () => {
+  const body = new URLSearchParams({ subject: 'Kept <b>', text: 'Long words', password: 'not this' })
+  const answer = await fetch(`${board.origin}/tickets/new`, { method: 'POST', headers: { origin: board.origin }, body })
+  const page = await answer.text()
+  expect(answer.status).toBe(401)
+  expect(page).toContain('Kept &lt;b&gt;')
+  expect(page).toContain('Long words')
+  expect(page).not.toContain('not this')
 })
 
 test('what is not there and what is not theirs is answered alike', async () => {

@@ -23,12 +23,13 @@ export type Dashboard = Scene &
 const main = join(import.meta.dirname, '../../src/main.ts')
 export const password = 'correct horse battery staple'
 
-/** Starts service and browser; `env` adds to the service's environment. */
-export async function openDashboard(env: Readonly<Record<string, string>> = {}, config?: string): Promise<Dashboard> {
+/** Starts service and browser; `env` and `config` as for a scene. */
+export async function openDashboard(env: Parameters<typeof openScene>[0] = {}, config?: string): Promise<Dashboard> {
   await using stack = new AsyncDisposableStack()
   const key = 'a-key-for-cookies-that-only-tests-use'
-  const settings = { NODE_ENV: 'development', SIGN_IN_KEY: key, ...env }
-  const scene = stack.use(await openScene(settings, config))
+  const basic = { NODE_ENV: 'development', SIGN_IN_KEY: key }
+  const added = async (url: string) => ({ ...basic, ...(typeof env === 'function' ? await env(url) : env) })
+  const scene = stack.use(await openScene(added, config))
   const browser = stack.use(await openBrowser())
   const origin = `http://${scene.service.http}`
   const visit = (eyes?: Eyes) => browser.open(origin, eyes)
@@ -39,14 +40,14 @@ export async function openDashboard(env: Readonly<Record<string, string>> = {}, 
       env: {
         PATH: process.env['PATH'] ?? '',
         DATABASE_URL: scene.databaseUrl,
-        ...settings,
+        ...basic,
         HTTP_HOST: host,
         HTTP_PORT: port,
       },
       cwd: scene.directory,
     })
     const [url = ''] = /http\S+/.exec(stdout) ?? []
-    return url.slice(origin.length)
+    return url.replace(origin, '')
   }
 
   const opened = stack.move()

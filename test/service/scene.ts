@@ -21,13 +21,22 @@ export type Scene = AsyncDisposable &
 /** Who a scenario says it is on the wire; the defaults are one customer and the support address. */
 export type EnvelopePlan = Readonly<{ reversePath?: string; recipients?: readonly string[] }>
 
-/** Starts the service on a database of its own; `env` adds to its environment, `config` is its `postroom.yaml`. */
-export async function openScene(env: Readonly<Record<string, string>> = {}, config = asksNoDns): Promise<Scene> {
+type Environment = Readonly<Record<string, string>>
+
+/**
+ * Starts the service on a database of its own; `env` adds to its environment, or makes what is added of the database's URL;
+ * `config` is its `postroom.yaml`.
+ */
+export async function openScene(
+  env: Environment | ((databaseUrl: string) => Promise<Environment>) = {},
+  config = asksNoDns,
+): Promise<Scene> {
   await using stack = new AsyncDisposableStack()
   const place = stack.use(await createConfiguredWorkplace(config))
   const database = stack.use(await createTestDatabase())
   const tables = stack.use(new Tables(database.url))
-  const service = stack.use(await startService(place, { DATABASE_URL: database.url, ...env }))
+  const added = typeof env === 'function' ? await env(database.url) : env
+  const service = stack.use(await startService(place, { DATABASE_URL: database.url, ...added }))
   const connection = stack.use(await connectSmtp(service.smtp))
   const opened = stack.move()
   return {

@@ -5,7 +5,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Role } from '../../tickets/roles.ts'
 import type { Env } from '../env.ts'
-import { notFound, problem } from '../failures.ts'
+import { notFound, problem, signedOut } from '../failures.ts'
 import { isUser, type Principal, type Scope, type UserPrincipal } from './principal.ts'
 
 /** For pages: lets users of these roles pass. */
@@ -39,13 +39,13 @@ export function userOf(context: Context<Env>): UserPrincipal {
   return principal
 }
 
-/** A form that was sent when the session had ended can not be repeated by a redirect; the draft is in the browser. */
+/** A form that was sent when the session had ended can not be repeated by a redirect. */
 function toSignIn(context: Context<Env>) {
   if (context.req.path.startsWith('/api/')) return unauthorised(context)
   const isRead = context.req.method === 'GET' || context.req.method === 'HEAD'
+  if (!isRead) return signedOut(context)
   const { pathname, search } = new URL(context.req.url)
-  const next = isRead ? `?next=${encodeURIComponent(pathname + search)}` : ''
-  return context.redirect(`/sign-in${next}`, 303)
+  return context.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`, 303)
 }
 
 function unauthorised(context: Context<Env>) {

@@ -53,7 +53,7 @@ function messageView(message: ShownMessage, reader: string): Html {
       ${heldBecause === null ? '' : notice('info', 'Links and codes in this message are hidden until an agent has looked at it.')}
       <div class="prose">${body}</div>
       ${quoted === null ? '' : html`<details class="quoted"><summary>Quoted text</summary><pre>${quoted}</pre></details>`}
-      ${attachments.length === 0 ? '' : html`<ul class="attachments">${attachments.map(({ filename, sizeBytes }) => html`<li><bdi>${filename ?? 'unnamed file'}</bdi> <span class="muted">${size(sizeBytes)}</span></li>`)}</ul>`}
+      ${attachments.length === 0 ? '' : html`<ul class="attachments">${attachments.map(({ id, filename, sizeBytes }) => html`<li>${heldBecause === null ? html`<a href="/attachments/${id}" download><bdi>${filename ?? 'unnamed file'}</bdi></a>` : html`<bdi>${filename ?? 'unnamed file'}</bdi>`} <span class="muted">${size(sizeBytes)}</span></li>`)}</ul>`}
     </article>
   </li>`
 }

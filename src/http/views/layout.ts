@@ -42,7 +42,7 @@ export function layout(context: Context<Env>, { title, main, scripts = [], width
 function topBar(principal: Principal, path: string): Html {
   return html`<header class="top">
     <nav class="bar" aria-label="Main">
-      <a class="brand" href="/"><span aria-hidden="true" class="mark"></span>Support</a>
+      <a class="brand" href="/"><span aria-hidden="true" class="mark"></span><span class="name">Support</span></a>
       <ul>${linksFor(principal).map(({ href, label }) => html`<li><a href="${href}"${isCurrent(href, path) ? html` aria-current="page"` : ''}>${label}</a></li>`)}</ul>
       <div class="who">${who(principal)}</div>
     </nav>

@@ -41,6 +41,7 @@ export async function acknowledgementFor(
   parts: AcknowledgeParts,
   now: Date,
 ): Promise<Ready> {
+  if (!parts.config().acknowledge.enabled) return off
   const stored = await sentMail(parts.pool, notification.id)
   if (stored !== null) return { kind: 'ready', mail: stored }
   const { ticketId, createdAt } = notification
@@ -53,6 +54,12 @@ export async function acknowledgementFor(
   const mail = await compose({ notification, ticketId, facts, payload, to: judgement.to, now }, parts)
   if (mail === null) return not('there is no address of ours to write from')
   return inTransaction(parts.pool, (tx) => take(tx, { mail, facts, isProven: judgement.isProven, now }, parts.config()))
+}
+
+/** Who switches them off, because they go wrong, means those that wait as well. */
+const off: Ready = {
+  kind: 'not',
+  attempt: { kind: 'skipped', because: 'acknowledgements are switched off (acknowledge.enabled)', tell: false },
 }
 
 function not(because: string): Ready {

@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { addressKey } from '../../mail/address.ts'
 import type { MailReport } from '../../mail/parsed-mail.ts'
+import { cut } from '../../mail/storable.ts'
 import type { Happening } from '../../store/happenings.ts'
 import type { Queryable } from '../../store/queryable.ts'
 import { takeFromBudget } from '../../store/rate-windows.ts'
@@ -44,10 +45,7 @@ export function bouncedIn(
       {
         email,
         standing,
-        because: `it bounced: ${[status, diagnostic]
-          .filter((said) => said !== null)
-          .join(' ')
-          .slice(0, 500)}`,
+        because: `it bounced: ${cut([status, diagnostic].filter((said) => said !== null).join(' '), 500)}`,
       },
     ]
   })

@@ -390,3 +390,18 @@ test('what is only late, or was about the mail, says nothing against the address
   }
   expect((await suppression('leo@customer.test'))?.because).toBeNull()
 })
+
+test('acknowledgements that wait are not sent any more once they are switched off', async () => {
+  const composed = await receive()
+  smarthost.behave({ data: () => '451 4.3.0 not now' })
+  const { row, attempt } = await sendOne(composed)
+  expect(attempt.kind).toBe('later')
+  const [waiting] = await notificationsOf(await receive())
+  if (waiting === undefined) throw new Error('nothing is planned')
+  smarthost.behave({ data: () => null })
+  const before = smarthost.mails.length
+  acknowledge = { ...acknowledge, enabled: false }
+  const because = 'acknowledgements are switched off (acknowledge.enabled)'
+  for (const one of [row, waiting]) expect(await channel.send(one)).toEqual({ kind: 'skipped', because, tell: false })
+  expect(smarthost.mails).toHaveLength(before)
+})

@@ -41,7 +41,7 @@ const ReplyPayload = z.object({
   envelopeFrom: z.string(),
   replyTo: z.string(),
 })
-const PagePayload = z.object({ to: z.array(z.string()).min(1), subject: z.string(), text: z.string() })
+const PlainPayload = z.object({ to: z.array(z.string()).min(1), subject: z.string(), text: z.string() })
 
 /** A mail that can be handed over now. */
 type Letter = Readonly<{
@@ -59,7 +59,7 @@ export function createMailChannel(parts: MailParts): MailChannel {
   const transport = url === undefined ? null : createTransport({ url, outbound: () => config().outbound, timeouts })
   return {
     name: 'mail',
-    giveUpMs: ({ kind }) => (kind === 'page' ? config().paging.giveUpMs : config().retry.giveUpMs),
+    giveUpMs: ({ kind }) => giveUpMs(kind, config()),
     async send(notification) {
       if (transport === null) return { kind: 'refused', because: 'mail can not be sent: OUTBOUND_SMTP_URL is not set' }
       const now = new Date()
@@ -75,6 +75,14 @@ export function createMailChannel(parts: MailParts): MailChannel {
       await transport?.[Symbol.asyncDispose]()
     },
   }
+}
+
+/** A link that comes when it has gone out of date helps nobody (accounts/better-auth.ts has its lifetime). */
+const signInGiveUpMs = 10 * 60_000
+
+function giveUpMs(kind: string, { paging, retry }: Config): number {
+  if (kind === 'sign-in') return signInGiveUpMs
+  return kind === 'page' ? paging.giveUpMs : retry.giveUpMs
 }
 
 /** Those who may not be written to are left out before anything is composed; nobody left is a reason. */
@@ -95,7 +103,7 @@ async function prepare(notification: Notification, parts: MailParts, now: Date):
 
 function recipientsOf({ kind, target, payload }: Notification): readonly string[] {
   if (kind === 'reply') return ReplyPayload.parse(payload).to
-  return kind === 'page' ? PagePayload.parse(payload).to : [target]
+  return kind === 'page' || kind === 'sign-in' ? PlainPayload.parse(payload).to : [target]
 }
 
 async function letterTo(
@@ -113,7 +121,8 @@ async function letterTo(
     case 'reply':
       return reply(recipients, ReplyPayload.parse(notification.payload), parts.pool)
     case 'page':
-      return page(recipients, notification, parts.config())
+    case 'sign-in':
+      return plain(recipients, notification, parts.config())
     default:
       return { kind: 'not', attempt: { kind: 'refused', because: `there is no mail of the kind ${notification.kind}` } }
   }
@@ -131,13 +140,13 @@ async function reply(
   return { kind: 'letter', messageId: stored.messageId, reversePath: payload.envelopeFrom, recipients, bytes }
 }
 
-/** Made of the notification alone, so each try sends the same. A page is no part of the conversation, and not stored. */
-async function page(
+/** Made of the notification alone, so each try sends the same. Pages and sign-in links are no part of a conversation, and not stored. */
+async function plain(
   recipients: readonly string[],
   { id, payload, createdAt }: Notification,
   config: Config,
 ): Promise<Prepared> {
-  const { to, subject, text } = PagePayload.parse(payload)
+  const { to, subject, text } = PlainPayload.parse(payload)
   const email = config.outbound.from ?? `postmaster@${config.table.domains[0] ?? 'localhost'}`
   const messageId = `${id}@${email.slice(email.lastIndexOf('@') + 1)}`
   const from = { email, name: config.outbound.name }

@@ -1,5 +1,6 @@
 /** nodemailer's errors as plain facts: what failed, at which command, and what the server said. */
 import { z } from 'zod'
+import { cut } from '../../mail/storable.ts'
 import type { RejectedRecipient, SmtpFault } from './smtp-outcome.ts'
 
 const replyCode = z.number().optional().catch(undefined)
@@ -49,5 +50,5 @@ const longestText = 500
 /** Words of a server, safe to show on a line. */
 export function oneLine(said: string): string {
   const line = said.replaceAll(/[\p{C}\s]+/gu, ' ').trim()
-  return line.length > longestText ? `${line.slice(0, longestText)}…` : line
+  return line.length > longestText ? `${cut(line, longestText)}…` : line
 }

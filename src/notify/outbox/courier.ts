@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Log } from '../../ops/log.ts'
-import { type NotificationRow, queuedNotifications } from '../../store/notifications.ts'
+import { dueNotifications, type NotificationRow } from '../../store/notifications.ts'
 import { isTransient } from '../../store/transient.ts'
 import type { ChannelName } from '../../tickets/notifications.ts'
 import type { Attempt, Channel } from '../channel.ts'
@@ -38,38 +38,82 @@ const atOnce = 8
 const atLeastMs = 10
 
 /**
- * Makes the function that sends those of the given notifications that are due, at a pace that `stopping` ends. Throws when the
- * database is away.
+ * After this time (ms) nothing more of a job is begun, and the rest gets a new one: a slow receiver keeps no page behind, and
+ * no job for so long that pg-boss gives it to somebody else (see `expireInSeconds` in jobs.ts).
+ */
+const shiftMs = 20_000
+
+/**
+ * Makes the function that sends those of the given notifications that are due, at a pace; when `stopping` is aborted, it
+ * begins no more. Throws when the database is away.
  */
 export function courier(parts: CourierParts & Pace) {
+  const underWay = new Set<string>()
+
   return async function sendDue(channel: ChannelName, ids: readonly string[]): Promise<void> {
     const started = performance.now()
-    const now = new Date()
-    const rows = (await queuedNotifications(parts.pool, ids)).filter(({ dueAt }) => dueAt <= now)
-    const queue = rows.values()
-    await Promise.all(
-      Array.from({ length: Math.min(atOnce, rows.length) }, async () => {
-        // One iterator for all: each takes the next.
-        for (const row of queue) await sendOne(row, parts.channels[channel], parts)
-      }),
-    )
+    const isOver = () => parts.stopping.aborted || performance.now() - started > shiftMs
+    const rows = await dueNotifications(parts.pool, ids)
+    const rest = await takeTurns(rows, isOver, (row) => sendInTurn(row, parts.channels[channel]))
+    if (rest.length > 0) await parts.jobs.add(parts.pool, rest)
     const restMs = rows.length * atLeastMs - (performance.now() - started)
     if (restMs > 0) await pause(restMs, undefined, { signal: parts.stopping }).catch(() => undefined)
   }
+
+  /** It is looked at again when its turn has come: while it waited, another job for it may have been done. */
+  async function sendInTurn({ id }: NotificationRow, channel: Channel): Promise<void> {
+    if (underWay.has(id)) return
+    underWay.add(id)
+    try {
+      const [row] = await dueNotifications(parts.pool, [id])
+      if (row !== undefined) await sendOne(row, channel, parts)
+    } finally {
+      underWay.delete(id)
+    }
+  }
+}
+
+/** Some at a time, until there is none or it is over; gives those that were not begun. A fault ends it, once all have ended. */
+async function takeTurns(
+  rows: readonly NotificationRow[],
+  isOver: () => boolean,
+  send: (row: NotificationRow) => Promise<void>,
+): Promise<readonly NotificationRow[]> {
+  const waiting = [...rows]
+  const faults: unknown[] = []
+  const take = async () => {
+    while (faults.length === 0 && !isOver()) {
+      const row = waiting.shift()
+      if (row === undefined) return
+      await send(row).catch((err: unknown) => faults.push(err))
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, rows.length) }, take))
+  if (faults.length > 0) throw faults[0]
+  return waiting
 }
 
 /** One attempt, and its fate, which it gives. */
 export async function sendOne(row: NotificationRow, channel: Channel, parts: CourierParts): Promise<Fate> {
-  const attempt = await attemptOf(row, channel, parts.log)
-  const fate = fateAfter(attempt, row, {
-    giveUpMs: channel.giveUpMs(row),
-    retry: parts.retry(),
-    now: new Date(),
-    chance: Math.random(),
-  })
-  const isNews = await writeFate(parts, row, fate)
-  if (isNews) tell(row, fate, parts)
-  return fate
+  const fateOf = (attempt: Attempt) =>
+    fateAfter(attempt, row, {
+      giveUpMs: channel.giveUpMs(row),
+      retry: parts.retry(),
+      now: new Date(),
+      chance: Math.random(),
+    })
+  const fate = fateOf(await attemptOf(row, channel, parts.log))
+  try {
+    if (await writeFate(parts, row, fate)) tell(row, fate, parts)
+    return fate
+  } catch (err) {
+    if (isTransient(err)) throw err
+    parts.log.error({ err, notification: row.id }, 'what became of a notification can not be written')
+    // So that it is not sent again and again without end.
+    const unwritten = fateOf({ kind: 'later', because: 'what became of it could not be written', afterMs: null })
+    if (await writeFate(parts, row, unwritten)) tell(row, unwritten, parts)
+    return unwritten
+  }
 }
 
 /** A fault of the channel itself is as good as a receiver that did not answer; that of the database is the job's. */

@@ -5,7 +5,7 @@
  *
  * States: idle → (woken, or a quarter of a second) → dispatching → idle; a fault waits a second.
  */
-import type { Pool } from 'pg'
+import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import type { Log } from '../../ops/log.ts'
 import { type Happening, happeningsOf } from '../../store/happenings.ts'
 import { addNotifications, type NotificationRow } from '../../store/notifications.ts'
@@ -39,6 +39,8 @@ export type Dispatcher = Readonly<{
  * less than many small ones, and a page is not noticeably later.
  */
 const rowsAtOnce = 256
+/** Entries of one transaction: their texts are in memory together. */
+const eventsAtOnce = 1_000
 const restMs = 100
 /** A person who is paged does not notice it; looking at each commit would cost the receiving of mail more. */
 const idleMs = 250
@@ -79,25 +81,93 @@ function fault(err: unknown, log: Log): null {
   return null
 }
 
-/** Empties a part of the outbox; gives whether there was anything in it. */
+/**
+ * Empties a part of the outbox; gives whether there was anything in it. When a part can not be planned for what is in it, its
+ * rows are taken up one by one, so that what is wrong with one keeps no page of another back.
+ */
 export async function dispatch(parts: DispatcherParts): Promise<boolean> {
+  try {
+    return await dispatchRows(rowsAtOnce, parts, planAtOnce)
+  } catch (err) {
+    if (!isOfItsOwn(err)) throw err
+    parts.log.warn({ err }, 'a part of the outbox can not be planned; it is taken up row by row')
+  }
+  for (let left = rowsAtOnce; left > 0; left--) if (!(await dispatchRow(parts))) return false
+  return true
+}
+
+async function dispatchRow(parts: DispatcherParts): Promise<boolean> {
+  try {
+    return await dispatchRows(1, parts, planAtOnce)
+  } catch (err) {
+    if (!isOfItsOwn(err)) throw err
+    return dispatchRows(1, parts, planApart)
+  }
+}
+
+/** Plans happenings in a transaction; gives the rows that were added. */
+type PlanIn = (tx: PoolClient, happenings: readonly Happening[], now: Date, parts: DispatcherParts) => Promise<Added>
+type Added = readonly NotificationRow[]
+
+async function dispatchRows(limit: number, parts: DispatcherParts, planIn: PlanIn): Promise<boolean> {
   const now = new Date()
   const { taken, added } = await inTransaction(parts.pool, async (tx) => {
-    const eventIds = await takeFromOutbox(tx, rowsAtOnce)
+    const eventIds = await takeFromOutbox(tx, { rows: limit, events: eventsAtOnce })
     if (eventIds.length === 0) return { taken: 0, added: [] }
-    const happenings = await happeningsOf(tx, eventIds)
-    for (const happening of happenings) await parts.absorb(tx, happening, now)
-    const context = parts.context(now)
-    const rows = await addNotifications(
-      tx,
-      happenings.flatMap((happening) => plannedFor(happening, context, parts)),
-      now,
-    )
-    await parts.jobs.add(tx, rows)
-    return { taken: eventIds.length, added: rows }
+    return { taken: eventIds.length, added: await planIn(tx, await happeningsOf(tx, eventIds), now, parts) }
   })
   wakeFor(added, now, parts.jobs)
   return taken > 0
+}
+
+const planAtOnce: PlanIn = async (tx, happenings, now, parts) => {
+  for (const happening of happenings) await parts.absorb(tx, happening, now)
+  const context = parts.context(now)
+  return add(
+    tx,
+    happenings.flatMap((happening) => plannedFor(happening, context, parts)),
+    now,
+    parts,
+  )
+}
+
+async function add(tx: Queryable, planned: readonly Planned[], now: Date, { jobs }: DispatcherParts): Promise<Added> {
+  const rows = await addNotifications(tx, planned, now)
+  await jobs.add(tx, rows)
+  return rows
+}
+
+/** Each step by itself: one that fails is undone and told, the others count. */
+const planApart: PlanIn = async (tx, happenings, now, parts) => {
+  const context = parts.context(now)
+  const added: NotificationRow[] = []
+  for (const happening of happenings) {
+    await apart(tx, happening, parts, () => parts.absorb(tx, happening, now))
+    for (const one of plannedFor(happening, context, parts))
+      await apart(tx, happening, parts, async () => void added.push(...(await add(tx, [one], now, parts))))
+  }
+  return added
+}
+
+async function apart(
+  tx: PoolClient,
+  { id: event, ticket: { ref } }: Happening,
+  { log }: DispatcherParts,
+  work: () => Promise<void>,
+): Promise<void> {
+  await tx.query('savepoint apart')
+  try {
+    await work()
+  } catch (err) {
+    if (!isOfItsOwn(err)) throw err
+    await tx.query('rollback to savepoint apart')
+    log.error({ err, event, ref }, 'nothing could be planned')
+  }
+}
+
+/** Whether an error comes from what is planned (SQLSTATE 22 and 23: its data, or a mistake of ours), not from the database. */
+function isOfItsOwn(err: unknown): boolean {
+  return err instanceof DatabaseError ? /^2[23]/.test(err.code ?? '') : !isTransient(err)
 }
 
 /** A planner that fails is a mistake of ours, and must not keep the page of another ticket back. */

@@ -3,6 +3,7 @@
  * pg-boss gives it to one worker, takes it back when that one dies (heartbeat), and holds it until its time. What is to be
  * sent, and whether it was, is in the notifications themselves; a job that comes twice does no harm.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { type Job, PgBoss } from 'pg-boss'
 import { z } from 'zod'
@@ -11,7 +12,7 @@ import type { Queryable } from '../../store/queryable.ts'
 import { type ChannelName, channels } from '../../tickets/notifications.ts'
 
 /** A notification that a job is to be made for. */
-export type Due = Readonly<{ id: string; channel: ChannelName; dueAt: Date }>
+export type Due = Readonly<{ id: string; channel: ChannelName; kind: string; dueAt: Date }>
 
 export type Jobs = AsyncDisposable &
   Readonly<{
@@ -19,8 +20,8 @@ export type Jobs = AsyncDisposable &
     add(tx: Queryable, due: readonly Due[]): Promise<void>
     /** Wakes the workers of this process, for jobs that are committed and due now. */
     wake(channel: ChannelName): void
-    /** Calls `send` for the notifications of each job; until disposed of. */
-    work(send: (channel: ChannelName, ids: readonly string[]) => Promise<void>): Promise<void>
+    /** Calls `send` for the notifications of each job, until the worker that it gives is disposed of. */
+    work(send: (channel: ChannelName, ids: readonly string[]) => Promise<void>): Promise<AsyncDisposable>
   }>
 
 const JobData = z.object({ ids: z.array(z.uuid()) })
@@ -36,6 +37,12 @@ const lookAroundSeconds = 2
 const tickMs = 250
 
 const queueOf = (channel: ChannelName) => `send-${channel}`
+
+/** The queues of all channels. */
+export const queues: readonly string[] = channels.map(queueOf)
+
+/** Who is to be woken does not wait behind acknowledgements and replies. */
+const priorityOf = ({ kind }: Due) => (kind === 'page' ? 1 : 0)
 
 /** Starts pg-boss on the pool; its tables are in the schema `pgboss`, made and migrated by itself. */
 export async function openJobs({ pool, log }: Readonly<{ pool: Pool; log: Log }>): Promise<Jobs> {
@@ -65,9 +72,18 @@ export async function openJobs({ pool, log }: Readonly<{ pool: Pool; log: Log }>
         }
         workers.set(channel, await boss.work<unknown>(queueOf(channel), workOptions, handle))
       }
+      return { [Symbol.asyncDispose]: () => endWork(boss) }
     },
     [Symbol.asyncDispose]: () => boss.stop({ graceful: true, timeout: drainMs, close: false }),
   }
+}
+
+/** Takes no more jobs, and waits for those under way, for a bounded time. */
+async function endWork(boss: PgBoss): Promise<void> {
+  const ended = Promise.all(queues.map((queue) => boss.offWork(queue, { wait: true })))
+  const waited = new AbortController()
+  await Promise.race([ended, pause(drainMs, undefined, { signal: waited.signal }).catch(() => undefined)])
+  waited.abort()
 }
 
 /** After SIGTERM; what is not done then is given to others, or to the next start. */
@@ -92,19 +108,24 @@ async function ensureQueue(boss: PgBoss, name: string): Promise<void> {
 }
 
 async function addJobs(boss: PgBoss, tx: Queryable, due: readonly Due[]): Promise<void> {
-  const bundles = Map.groupBy(due, ({ channel, dueAt }) => `${channel} ${Math.ceil(dueAt.getTime() / tickMs)}`)
+  const bundles = Map.groupBy(
+    due,
+    (one) => `${one.channel} ${priorityOf(one)} ${Math.ceil(one.dueAt.getTime() / tickMs)}`,
+  )
   const jobs = [...bundles.values()].flatMap((bundle) => jobsOf(bundle))
   const byChannel = Map.groupBy(jobs, ({ channel }) => channel)
   for (const [channel, list] of byChannel) {
     await boss.insert(
       queueOf(channel),
-      list.map(({ ids, dueAt }) => ({ data: { ids }, startAfter: dueAt })),
+      list.map(({ ids, dueAt, priority }) => ({ data: { ids }, startAfter: dueAt, priority })),
       { db: databaseOf(tx) },
     )
   }
 }
 
-function jobsOf(bundle: readonly Due[]): Readonly<{ channel: ChannelName; dueAt: Date; ids: readonly string[] }>[] {
+type Bundle = Readonly<{ channel: ChannelName; dueAt: Date; priority: number; ids: readonly string[] }>
+
+function jobsOf(bundle: readonly Due[]): readonly Bundle[] {
   const [first] = bundle
   if (first === undefined) return []
   const { channel } = first
@@ -112,6 +133,7 @@ function jobsOf(bundle: readonly Due[]): Readonly<{ channel: ChannelName; dueAt:
   return Array.from({ length: Math.ceil(bundle.length / idsPerJob) }, (_, at) => ({
     channel,
     dueAt,
+    priority: priorityOf(first),
     ids: bundle.slice(at * idsPerJob, (at + 1) * idsPerJob).map(({ id }) => id),
   }))
 }

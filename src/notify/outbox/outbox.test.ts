@@ -5,6 +5,7 @@
 import pg from 'pg'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { arrival, commitSettings } from '../../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
@@ -169,8 +170,8 @@ test('a page that is refused is told on the ticket, and the fallback is used at 
   // Somebody takes it: the next step is due, and is not needed any more.
   await pool.query(
     `insert into ticket_events (id, ticket_id, kind, actor, data, at)
-     values (gen_random_uuid(), $1, 'status', 'agent:bo', '{}', now())`,
-    [ticket],
+     values ($2, $1, 'status', 'agent:bo', '{}', now())`,
+    [ticket, uuidv7()],
   )
   await pool.query(
     `update notifications set due_at = now() - interval '2 minutes' where ticket_id = $1 and status = 'queued'`,

@@ -8,9 +8,9 @@ import type { Log } from '../../ops/log.ts'
 import { findLost } from '../../store/notifications.ts'
 import { inTransaction } from '../../store/queryable.ts'
 import { forgetRateWindows } from '../../store/rate-windows.ts'
-import type { Jobs } from './jobs.ts'
+import { type Jobs, queues } from './jobs.ts'
 
-/** Due for so long and not touched: longer than an attempt and a dead worker's heartbeat take together. */
+/** Due for so long and without a job: nobody is about to add one. */
 const lostAfterMs = 60_000
 const everyMs = 15_000
 const atOnce = 500
@@ -30,7 +30,7 @@ export function startSweeper(parts: Readonly<{ pool: Pool; jobs: Jobs; log: Log 
 export async function sweep({ pool, jobs, log }: Parameters<typeof startSweeper>[0], now: Date): Promise<number> {
   const before = new Date(now.getTime() - lostAfterMs)
   const lost = await inTransaction(pool, async (tx) => {
-    const rows = await findLost(tx, { before, now, limit: atOnce })
+    const rows = await findLost(tx, { before, queues, limit: atOnce })
     await jobs.add(tx, rows)
     return rows
   })

@@ -83,7 +83,7 @@ async function mailTo(to: string, given: Given = {}): Promise<number> {
 
 /** What the dispatcher does: plans what the outbox holds. */
 async function plan(): Promise<readonly NotificationRow[]> {
-  const happenings = await happeningsOf(pool, await takeFromOutbox(pool, 100))
+  const happenings = await happeningsOf(pool, await takeFromOutbox(pool, { rows: 100, events: 1_000 }))
   const context = { ...planContext, now: new Date(), config, pagerdutyKeys: new Set(keys.keys()) }
   const planned = happenings.flatMap((happening) => planPages(happening, context))
   const rows = await addNotifications(pool, planned, new Date())

@@ -10,7 +10,7 @@ const url = 'https://support.example/tickets/T-42'
 const facts: PageFacts = {
   ticket: {
     ...{ ref: 'T-42', type: 'incident', priority: 'urgent', status: 'new', subject: 'The shop is down' },
-    ...{ requesterEmail: 'ann@customer.test', requesterName: 'Ann' },
+    ...{ requesterEmail: 'ann@customer.test', requesterName: 'Ann', isHeld: false },
   },
   at: noon,
   message: {
@@ -55,6 +55,13 @@ test('a trigger says what is ill, whom it is about, why somebody is woken, and w
     client: 'Postroom',
     client_url: url,
   })
+})
+
+test('of a held ticket neither text nor codes leave', () => {
+  const ticket = { ...facts.ticket, isHeld: true, subject: 'Your code is 123456' }
+  const { payload } = triggerEvent(head, { ...facts, ticket }, { reason: 'opened', url })
+  expect(payload.summary).toBe('[T-42] Your code is [code hidden] (Ann <ann@customer.test>)')
+  expect(payload.custom_details['text']).toBe('')
 })
 
 test.each([

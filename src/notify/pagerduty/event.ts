@@ -4,6 +4,7 @@
  * Pure.
  */
 import { z } from 'zod'
+import { withoutSecrets } from '../../mail/sign-up/secrets.ts'
 import { cut, oneLine, storableText } from '../../mail/storable.ts'
 import type { PageFacts } from '../../store/page-facts.ts'
 import type { Priority } from '../../tickets/types.ts'
@@ -105,10 +106,11 @@ export function trialEvent({ routingKey, dedupKey }: EventHead, now: Date): Trig
 }
 
 /** `[T-42] The shop is down (Ann <ann@customer.test>)`; a long subject is cut, so that the requester stays. */
-export function summaryOf({ ref, subject, requesterName, requesterEmail }: PageFacts['ticket']): string {
+export function summaryOf({ ref, subject, requesterName, requesterEmail, isHeld }: PageFacts['ticket']): string {
+  const told = isHeld ? withoutSecrets(subject) : subject
   const requester = line(requesterOf(requesterName, requesterEmail), limits.requester)
   const [start, end] = [`[${ref}] `, requester === '' ? '' : ` (${requester})`]
-  return `${start}${line(subject, limits.summary - start.length - end.length)}${end}`
+  return `${start}${line(told, limits.summary - start.length - end.length)}${end}`
 }
 
 function requesterOf(name: string | null, email: string | null): string {
@@ -129,7 +131,7 @@ function detailsOf({ ticket, message, mails }: PageFacts, route: Route, reason: 
     recipients: route.recipients.slice(0, recipientsAtMost).map(({ recipient }) => line(recipient, limits.name)),
     routed_because: route.decidedBy === null ? '' : line(routedBecause(route), limits.because),
     mails,
-    text: firstLines(message?.text ?? ''),
+    text: ticket.isHeld ? '' : firstLines(message?.text ?? ''),
   }
 }
 

@@ -29,17 +29,26 @@ export const planPages: Plan = (happening, context) => {
 }
 
 function plannedTrigger(happening: Happening, context: PlanContext): Planned {
-  const { config, pagerdutyKeys } = context
-  const reason = reasonOf(happening)
-  const follows = reason === 'reopened' || happening.message === null
-  const target = follows ? ownKey : keyForTrace(happening.message?.trace, config.table.rules, pagerdutyKeys)
-  const isSet = follows ? pagerdutyKeys.size > 0 : pagerdutyKeys.has(target)
+  const { reason, follows, target } = wayOf(happening, context)
   return {
     ...planned(happening, 'trigger', context),
     target,
     payload: { reason, follows } satisfies z.input<typeof TriggerPayload>,
-    skippedBecause: isSet ? null : `paging is off: ${keyVariable(target)} is not set`,
+    skippedBecause: canPage(happening, context) ? null : `paging is off: ${keyVariable(target)} is not set`,
   }
+}
+
+/** Whether the key that an entry pages by is set. */
+export function canPage(happening: Happening, context: PlanContext): boolean {
+  const { follows, target } = wayOf(happening, context)
+  return follows ? context.pagerdutyKeys.size > 0 : context.pagerdutyKeys.has(target)
+}
+
+function wayOf(happening: Happening, { config, pagerdutyKeys }: PlanContext) {
+  const reason = reasonOf(happening)
+  const follows = reason === 'reopened' || happening.message === null
+  const target = follows ? ownKey : keyForTrace(happening.message?.trace, config.table.rules, pagerdutyKeys)
+  return { reason, follows, target }
 }
 
 function reasonOf({ kind }: Happening): PageReason {

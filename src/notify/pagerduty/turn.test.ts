@@ -12,7 +12,7 @@ const move = (actor: string, from: Status, to: Status): TicketMove => ({ kind: '
 const facts = (status: Status, given: Partial<PageFacts> = {}): PageFacts => ({
   ticket: {
     ...{ ref: 'T-42', type: 'incident', priority: 'urgent', status, subject: 'x' },
-    ...{ requesterEmail: null, requesterName: null },
+    ...{ requesterEmail: null, requesterName: null, isHeld: false },
   },
   ...{ at: new Date(0), message: null, mails: 1, moves: [], others: [] },
   ...given,

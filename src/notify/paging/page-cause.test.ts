@@ -10,6 +10,13 @@ test('a ticket that a paging route opens, or that is raised by one, calls for a 
   expect(pageCallOf(happening({ kind: 'grouped', data: { mails: 7 } }))).toBeNull()
 })
 
+test('an imported ticket that a mail of today raises, or brings back, calls for a page like any other', () => {
+  const ticket = { source: 'import', pagesOnCall: true } as const
+  expect(pageCallOf(happening({ kind: 'raised', data: { page: true }, ticket }))).toBe('trigger')
+  const back = { kind: 'status', data: { from: 'solved', to: 'open' }, ticket: { ...ticket, status: 'open' as const } }
+  expect(pageCallOf(happening(back))).toBe('trigger')
+})
+
 const moves = Object.fromEntries(
   statuses.map((from) => [
     from,

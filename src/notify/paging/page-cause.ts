@@ -7,11 +7,11 @@ import { statuses } from '../../tickets/types.ts'
 export type PageCall = 'trigger' | 'acknowledge' | 'resolve'
 
 /**
- * What an entry means for on-call; null when nothing. What was moved in from elsewhere wakes nobody, and what PagerDuty told
- * us is not told to it.
+ * What an entry means for on-call; null when nothing. What was moved in from elsewhere wakes nobody by that, and what
+ * PagerDuty told us is not told to it.
  */
 export function pageCallOf({ kind, data, actor, ticket }: Happening): PageCall | null {
-  if (ticket.source === 'import' || actor.startsWith('pagerduty:')) return null
+  if (actor.startsWith('pagerduty:') || (kind === 'opened' && ticket.source === 'import')) return null
   if (kind === 'opened' || kind === 'raised') return data['page'] === true ? 'trigger' : null
   if (!ticket.pagesOnCall) return null
   if (kind === 'taken') return 'acknowledge'

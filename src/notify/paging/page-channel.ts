@@ -6,6 +6,7 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { Config } from '../../config/config.ts'
+import { withoutSecrets } from '../../mail/sign-up/secrets.ts'
 import { addNotifications } from '../../store/notifications.ts'
 import { type PageState, pageState } from '../../store/pages.ts'
 import { inTransaction } from '../../store/queryable.ts'
@@ -19,6 +20,7 @@ const Payload = z.object({
   role: z.enum(['fallback', 'escalation']),
   step: z.int(),
   to: z.array(z.string()),
+  delayMs: z.number().prefault(0),
 }) satisfies z.ZodType<PagePayload>
 
 /** What a page says. */
@@ -33,7 +35,13 @@ export function withPages(channel: Channel, parts: PageParts): Channel {
       const due = await pageFor(notification, parts)
       return 'skip' in due ? due.skip : channel.send({ ...notification, payload: due.page })
     },
+    giveUpMs: (notification) => channel.giveUpMs(notification) + delayMsOf(notification),
   }
+}
+
+/** How long after its making the time of a notification comes. */
+export function delayMsOf({ kind, payload }: Notification): number {
+  return kind === 'page' ? (Payload.safeParse(payload).data?.delayMs ?? 0) : 0
 }
 
 type DuePage = Readonly<{ page: PageText }> | Readonly<{ skip: Attempt }>
@@ -64,23 +72,22 @@ async function planNext(
   { pool, jobs, config }: PageParts,
 ): Promise<void> {
   const now = new Date()
-  const dueAt = new Date(now.getTime() + config().paging.fallback.afterMs)
-  await inTransaction(pool, async (tx) => {
-    await jobs.add(tx, await addNotifications(tx, fallbackStep(page, step, dueAt, config()), now))
-  })
+  const planned = fallbackStep({ ...page, now }, step, config().paging.fallback.afterMs, config())
+  await inTransaction(pool, async (tx) => jobs.add(tx, await addNotifications(tx, planned, now)))
 }
 
 function textOf(
-  { ref, subject, requesterEmail, priority }: PageState,
+  { ref, subject, requesterEmail, priority, isHeld }: PageState,
   { to, role }: PagePayload,
   url: string,
 ): PageText {
+  const told = isHeld ? withoutSecrets(subject) : subject
   const why =
     role === 'fallback'
       ? 'The page to the engineer on call was not accepted, and nobody has taken the ticket yet.'
       : 'Nobody has taken the ticket yet.'
   const text = [
-    `${ref} is ${priority} and waits: ${subject}`,
+    `${ref} is ${priority} and waits: ${told}`,
     '',
     why,
     `From: ${requesterEmail ?? 'unknown'}`,
@@ -88,5 +95,5 @@ function textOf(
     '',
     `To take it: set ${ref} to open, on the dashboard or with "postroom set ${ref} --status open".`,
   ]
-  return { to, subject: `[${ref}] ${priority}: ${subject}`, text: text.join('\n') }
+  return { to, subject: `[${ref}] ${priority}: ${told}`, text: text.join('\n') }
 }

@@ -6,6 +6,7 @@
 import type { Config } from '../../config/config.ts'
 import type { PageChannel } from '../../config/outgoing-schema.ts'
 import type { Planned } from '../channel.ts'
+import { canPage } from '../pagerduty/plan.ts'
 import type { Plan } from '../plan.ts'
 import { pageCallOf } from './page-cause.ts'
 
@@ -16,38 +17,39 @@ export type PagePayload = Readonly<{
   step: number
   /** For mail. */
   to: readonly string[]
+  /** How long after its planning its time comes; it is tried from then on. */
+  delayMs: number
 }>
 
 /** The first fallback and all steps of escalation for an entry that calls for a page. */
-export const planFallback: Plan = (happening, { config, now, pagerdutyKeys }) => {
+export const planFallback: Plan = (happening, context) => {
   if (pageCallOf(happening) !== 'trigger') return []
+  const { config, now } = context
   const { paging } = config
-  const page = { eventId: happening.id, ticketId: happening.ticket.id }
+  const page = { eventId: happening.id, ticketId: happening.ticket.id, now }
   // Nobody waits for a page that can not be sent.
-  const firstMs = pagerdutyKeys.size === 0 ? 0 : paging.fallback.afterMs
+  const firstMs = canPage(happening, context) ? paging.fallback.afterMs : 0
   return [
-    ...fallbackStep(page, 0, new Date(now.getTime() + firstMs), config),
-    ...paging.escalate.map(({ afterMs, channel }, step) =>
-      plannedPage(page, 'escalation', step, channel, new Date(now.getTime() + afterMs)),
-    ),
+    ...fallbackStep(page, 0, firstMs, config),
+    ...paging.escalate.map(({ afterMs, channel }, step) => plannedPage(page, 'escalation', step, channel, afterMs)),
   ]
 }
 
-type Page = Readonly<{ eventId: string; ticketId: number }>
+type Page = Readonly<{ eventId: string; ticketId: number; now: Date }>
 
-/** One step of the fallback; none when the config has no channels. */
-export function fallbackStep(page: Page, step: number, dueAt: Date, { paging }: Config): readonly Planned[] {
+/** One step of the fallback, `delayMs` from now; none when the config has no channels. */
+export function fallbackStep(page: Page, step: number, delayMs: number, { paging }: Config): readonly Planned[] {
   const { channels } = paging.fallback
   const channel = channels[step % Math.max(channels.length, 1)]
-  return channel === undefined ? [] : [plannedPage(page, 'fallback', step, channel, dueAt)]
+  return channel === undefined ? [] : [plannedPage(page, 'fallback', step, channel, delayMs)]
 }
 
 function plannedPage(
-  { eventId, ticketId }: Page,
+  { eventId, ticketId, now }: Page,
   role: PagePayload['role'],
   step: number,
   channel: PageChannel,
-  dueAt: Date,
+  delayMs: number,
 ): Planned {
   const to = channel.kind === 'mail' ? channel.to : []
   return {
@@ -57,8 +59,8 @@ function plannedPage(
     channel: channel.kind,
     kind: 'page',
     target: channel.kind === 'mail' ? to.join(', ') : channel.name,
-    payload: { role, step, to } satisfies PagePayload,
-    dueAt,
+    payload: { role, step, to, delayMs } satisfies PagePayload,
+    dueAt: new Date(now.getTime() + delayMs),
     skippedBecause: null,
   }
 }

@@ -31,6 +31,7 @@ test.each<readonly [kind: string, actor: string, types: readonly string[]]>([
   ['unverified-entry', 'mail:eve@elsewhere.example', ['message.received']],
   ['grouped', 'mail:nagios@customer.example', ['message.received']],
   ['noted', 'postroom', ['message.received']],
+  ['recovered', 'mail:nagios@customer.example', ['message.received']],
   ['bounced', 'postroom', ['message.received']],
   ['read', 'mail:ann@customer.example', ['message.received']],
   ['auto-replied', 'mail:ann@customer.example', ['message.received']],

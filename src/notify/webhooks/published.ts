@@ -10,6 +10,7 @@ const told: ReadonlyMap<string, readonly PublishedEvent[]> = new Map<string, rea
   ['unverified-entry', ['message.received']],
   ['grouped', ['message.received']],
   ['noted', ['message.received']],
+  ['recovered', ['message.received']],
   ['bounced', ['message.received']],
   ['delayed', ['message.received']],
   ['delivered', ['message.received']],

@@ -58,6 +58,7 @@ const messages: ReadonlyMap<string, string> = new Map([
   ['replied', 'answer'],
   ['unverified-entry', 'unverified entry'],
   ['grouped', 'the same alert again'],
+  ['recovered', 'all clear'],
   ['bounced', 'delivery report'],
   ['read', 'read receipt'],
   ['auto-replied', 'automatic answer'],

@@ -1,0 +1,92 @@
+/** The dashboard when what it needs is away: mail, the database, TLS in front. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Smarthost, startSmarthost } from '../smarthost.ts'
+import { openDashboard } from './dashboard.ts'
+import { asksNoDns } from './harness.ts'
+import { type Link, layLink } from './link.ts'
+
+let smarthost: Smarthost
+beforeAll(async () => {
+  smarthost = await startSmarthost()
+})
+afterAll(() => smarthost[Symbol.asyncDispose]())
+
+test('a sign-in link comes by mail, is in no log, and signs in', async () => {
+  await using board = await openDashboard({ OUTBOUND_SMTP_URL: smarthost.url })
+  const page = await board.visit()
+  await page.goto('/sign-in?next=/tickets')
+  await page.getByLabel('Email', { exact: true }).first().fill('Ada@Customer.example')
+  await page.getByRole('button', { name: 'Email me a sign-in link' }).click()
+  await page.getByText('Look into your mail').waitFor()
+  const [mail] = await smarthost.taken(1)
+  expect(mail).toMatchObject({ reversePath: '', recipients: ['ada@customer.example'] })
+  const text = mail?.bytes.toString().replaceAll('=\r\n', '').replaceAll('=3D', '=') ?? ''
+  const [link = ''] = /http:\S+\/sign-in\/link\?token=\w+/.exec(text) ?? []
+  expect(JSON.stringify(board.service.lines)).not.toContain(link.slice(-32))
+  await page.goto(link)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL((url) => url.pathname === '/')
+  await page.goto('/account')
+  expect(await page.locator('main').textContent()).toContain('ada@customer.example')
+}, 60_000)
+
+test('without a smarthost the page says that there are no links, and none is made or logged', async () => {
+  await using board = await openDashboard({ NODE_ENV: 'production' })
+  const page = await (await fetch(`${board.origin}/sign-in`)).text()
+  expect(page).toContain('OUTBOUND_SMTP_URL')
+  const asked = await fetch(`${board.origin}/sign-in/request-link`, {
+    method: 'POST',
+    headers: { origin: board.origin },
+    body: new URLSearchParams({ email: 'ada@customer.example' }),
+  })
+  expect(asked.status).toBe(404)
+  expect(board.service.lines.filter(({ email }) => email !== undefined)).toEqual([])
+}, 60_000)
+
+test('behind TLS cookies are for TLS only', async () => {
+  const config = `${asksNoDns}base_url: https://support.example.com\n`
+  await using board = await openDashboard({}, config)
+  const path = await board.addUser('agent@desk.example', 'agent')
+  expect(path).toMatch(/^https:\/\/support\.example\.com\/set-up\?token=/)
+  const token = new URL(path).searchParams.get('token') ?? ''
+  const post = (to: string, form: Readonly<Record<string, string>>) =>
+    fetch(`${board.origin}${to}`, {
+      method: 'POST',
+      headers: { origin: board.origin },
+      body: new URLSearchParams(form),
+      redirect: 'manual',
+    })
+  const password = 'correct horse battery staple'
+  await post('/set-up', { token, name: 'Agent', password })
+  const answer = await post('/sign-in/password', { 'agent-email': 'agent@desk.example', password })
+  const [cookie] = answer.headers.getSetCookie()
+  expect(cookie).toMatch(/^__Secure-postroom\.session_token=.*; HttpOnly; Secure; SameSite=Lax$/)
+}, 60_000)
+
+test('while the database is away a form is kept in the page, and sent again it is one ticket', async () => {
+  let link: Link | undefined
+  await using board = await openDashboard(async (url) => {
+    link = await layLink(url)
+    return { DATABASE_URL: link.url }
+  })
+  await using _link = link
+  const page = await board.asCustomer('ada@customer.example')
+  await page.goto('/tickets/new')
+  await page.getByLabel('Type').selectOption('task')
+  await page.getByLabel('Subject').fill('Typed before it went away')
+  await page.getByLabel('What happens?').fill('First line\nSecond <line>')
+  link?.cut()
+  await page.locator('button[value=send]').click()
+  await page.getByRole('heading', { name: 'The database can not be reached just now' }).waitFor()
+  await page.getByText('What you typed', { exact: true }).click()
+  expect(await page.locator('details').textContent()).toContain('Second <line>')
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const seen = async (path: string) => (await fetch(`${board.origin}${path}`, { headers: { cookie } })).status
+  expect([await seen('/tickets'), await seen('/healthz'), await seen('/metrics')]).toEqual([503, 200, 200])
+  link?.mend()
+  await page.getByRole('button', { name: 'Send it again' }).click()
+  await page.waitForURL(/\/tickets\/T-\d+/)
+  const ref = /T-\d+/.exec(page.url())?.[0] ?? ''
+  expect(await board.tables.ticket(ref)).toMatchObject({ type: 'task', subject: 'Typed before it went away' })
+  expect((await board.tables.messagesOf(ref)).map(({ text }) => text.trim())).toEqual(['First line\nSecond <line>'])
+}, 90_000)
