@@ -1,9 +1,11 @@
 /**
- * `npm run bench -- throughput|memory|parse`: one script per claim of the README. Prints tables for people, or with `--json`
+ * `npm run bench -- throughput|memory|parse|http`: one script per claim of the README. Prints tables for people, or with `--json`
  * one JSON value on standard output. Exit 0 when the claim held, 1 when it did not, 2 for a wrong call.
  */
 import { parseArgs } from 'node:util'
 import { corpusFiles, corpusMail, readExpectations } from '../test/corpus/expectations.ts'
+import { measureHttp } from './http.ts'
+import { httpTable, pageLine, writeHttpTable } from './http-report.ts'
 import { parseTables, writeTables } from './mail-page.ts'
 import { measureMemory } from './memory.ts'
 import { measureOutbox } from './outbox.ts'
@@ -22,26 +24,32 @@ import {
 } from './report.ts'
 import { measureThroughput } from './throughput.ts'
 
-const usage = `usage: npm run bench -- throughput|memory|parse [options]
+const usage = `usage: npm run bench -- throughput|memory|parse|http [options]
 
   throughput   small mails, 1 and 20 connections, beside bench/peers/afternoon.ts on the same Postgres; and what
                pages and acknowledgements cost the receiving
   memory       100 connections each send a 25 MB mail at once; resident memory of the service (Linux)
   parse        the corpus beside the repository: what is read right and what it costs, beside plain simpleParser
+  http         pages of the desk with 100,000 tickets: p50, p99 and pages a second
 
   --database URL   a Postgres server to use (a role that may create databases); default: an embedded one
   --rounds N       throughput, parse: rounds (default 5)
   --connections N  memory: connections (default 100)
   --mb N           memory: size of each mail in MB (default 25)
+  --tickets N      http: tickets (default 100000)
+  --requests N     http: requests for each page and number of connections (default 300)
   --json           the result as JSON
-  --write          parse: puts the tables into docs/mail.md
+  --write          parse, http: puts the tables into docs/mail.md, docs/performance.md
 `
+
+const claims = ['throughput', 'memory', 'parse', 'http'] as const
 
 /** The claims, as the README makes them. */
 const leastRatio = 1
 const leastOutboxRatio = 0.9
 const mostMB = 400
 const mostParseRatio = 1.5
+const mostPageMs = 50
 
 process.exitCode = await run(process.argv.slice(2))
 
@@ -51,6 +59,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (call.claim === 'parse') return await parse(call)
   await using server = await startBenchServer(call.database)
   // Awaited here: the server must outlive the measurement.
+  if (call.claim === 'http') return await http(server.url, call)
   return call.claim === 'throughput' ? await throughput(server.url, call) : await memory(server.url, call)
 }
 
@@ -66,13 +75,15 @@ function readCall(argv: readonly string[]) {
         rounds: { type: 'string', default: '5' },
         connections: { type: 'string', default: '100' },
         mb: { type: 'string', default: '25' },
+        tickets: { type: 'string', default: '100000' },
+        requests: { type: 'string', default: '300' },
         json: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
       },
     })
     const [claim, ...rest] = positionals
-    if ((claim === 'throughput' || claim === 'memory' || claim === 'parse') && rest.length === 0)
-      return { ...values, claim }
+    const known = claims.find((one) => one === claim)
+    if (known !== undefined && rest.length === 0) return { ...values, claim: known }
     process.stderr.write(usage)
   } catch (err) {
     process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n\n${usage}`)
@@ -98,6 +109,18 @@ async function memory(serverUrl: string, { connections, mb, json }: Call): Promi
   process.stdout.write(json ? `${JSON.stringify(measured)}\n` : asTable(memoryLines(measured)))
   const allAccepted = measured.load.accepted === measured.connections && measured.tickets === measured.connections
   return allAccepted && measured.peakMB < mostMB ? 0 : 1
+}
+
+async function http(serverUrl: string, { tickets, requests, json, write }: Call): Promise<number> {
+  const wanted = { tickets: Number(tickets), requests: Number(requests) }
+  const measured = await measureHttp(serverUrl, wanted, (page) => {
+    ;(json ? process.stderr : process.stdout).write(`${pageLine(page)}\n`)
+  })
+  if (json) process.stdout.write(`${JSON.stringify(measured)}\n`)
+  if (write) await writeHttpTable(httpTable(measured))
+  return measured.pages.every(({ runs }) => runs.every(({ connections, p50 }) => connections > 1 || p50 < mostPageMs))
+    ? 0
+    : 1
 }
 
 async function parse({ rounds, json, write }: Call): Promise<number> {

@@ -70,7 +70,7 @@ async function fill(setup: Setup, { count, isForced }: Readonly<{ count: number;
   // Names this run in Message-IDs: the same mails again are new tickets, not redeliveries.
   const id = `demo-${Date.now().toString(36)}`
   const planned = planDemo(count, addresses, id)
-  const conversations = [...planned, { mails: lostMails(addresses, id) }]
+  const conversations = [...planned, { mails: lostMails(addresses, id), type: null }]
   let sent = 0
   const all = conversations.reduce((sum, { mails }) => sum + mails.length, 0)
   const onMail = () => {

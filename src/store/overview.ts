@@ -97,7 +97,7 @@ export async function oldestUnanswered(db: Queryable, limit: number): Promise<re
       from tickets t
       where t.status in ('new', 'open') and t.priority = 'urgent'
         and not exists (select from messages m where m.ticket_id = t.id and m.direction = 'out')
-      order by t.id limit $1`,
+      order by t.created_at, t.id limit $1`,
     values: [limit],
   })
   return rows

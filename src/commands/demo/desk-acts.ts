@@ -4,6 +4,7 @@ import { changeTicket } from '../../desk/change-ticket.ts'
 import { note } from '../../desk/note.ts'
 import { numberOfRef } from '../../tickets/ref.ts'
 import { chanceFrom } from './chance.ts'
+import type { DemoTicket } from './send.ts'
 
 const agents = ['agent:robin', 'agent:sasha', 'agent:kim'] as const
 const notes = [
@@ -13,17 +14,18 @@ const notes = [
 ]
 
 /** Works on some of the tickets. Gives how many. */
-export async function workOnDemo(pool: Pool, refs: readonly string[], limitBytes: number): Promise<number> {
-  const chance = chanceFrom(refs.length)
+export async function workOnDemo(pool: Pool, tickets: readonly DemoTicket[], limitBytes: number): Promise<number> {
+  const chance = chanceFrom(tickets.length)
   let worked = 0
-  for (const ref of refs) {
+  for (const { ref, type } of tickets) {
     const ticketId = numberOfRef(ref)
     if (ticketId === null || chance.happens(0.25)) continue
     const actor = chance.pick(agents)
     const status = chance.pick(['open', 'open', 'pending', 'solved', 'solved', 'solved'] as const)
     const changing = { ticketId, actor, because: 'the demo', now: new Date() }
     if (chance.happens(0.12)) await note(pool, { ...changing, text: chance.pick(notes), limitBytes })
-    const { kind } = await changeTicket(pool, { ...changing, change: { status } })
+    const priority = chance.happens(0.1) ? chance.pick(['high', 'low'] as const) : undefined
+    const { kind } = await changeTicket(pool, { ...changing, change: { status, priority, type: type ?? undefined } })
     if (kind === 'changed') worked++
   }
   return worked

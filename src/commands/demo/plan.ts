@@ -25,7 +25,11 @@ export type PlannedMail = Readonly<{
 export type Addresses = Readonly<{ of: Readonly<Record<TicketType, string>>; urgent: string; nobody: string }>
 
 /** A conversation in the order in which its mails come; one ticket. */
-export type Conversation = Readonly<{ mails: readonly PlannedMail[] }>
+export type Conversation = Readonly<{
+  mails: readonly PlannedMail[]
+  /** What an agent would say it is; null: whatever the address made of it. */
+  type: TicketType | null
+}>
 
 /** `count` conversations that each open one ticket; `run` keeps Message-IDs of two runs apart. */
 export function planDemo(count: number, addresses: Addresses, run: string): readonly Conversation[] {
@@ -84,7 +88,7 @@ function conversationOf(chance: Chance, addresses: Addresses, id: string, at: nu
     return { ...plain(author, to, `Re: ${opener.subject}`, body, messageId), inReplyTo: opener.messageId }
   })
   const away = chance.happens(0.04) ? [awayMail(opener, id)] : []
-  return { mails: [opener, ...later, ...away] }
+  return { mails: [opener, ...later, ...away], type: isUrgent ? null : situation.type }
 }
 
 /** An answer of a machine: it is noted, and moves nothing. */
@@ -103,7 +107,7 @@ function stormOf(alert: (typeof alerts)[number], { of }: Addresses, id: string):
       kind: 'alert',
     }
   })
-  return { mails }
+  return { mails, type: null }
 }
 
 function plain(from: PlannedMail['from'], to: string, subject: string, text: string, messageId: string): PlannedMail {

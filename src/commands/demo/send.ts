@@ -6,8 +6,11 @@ import type { Conversation, PlannedMail } from './plan.ts'
 
 export type DemoDoor = Readonly<{ host: string; port: number }>
 
-/** What came of it; `tickets` are the refs of the openers, in the order of the conversations. */
-export type DemoSent = Readonly<{ accepted: number; refused: number; tickets: readonly string[] }>
+/** A ticket that was opened, and what it is in truth. */
+export type DemoTicket = Readonly<{ ref: string; type: Conversation['type'] }>
+
+/** What came of it; the tickets are in the order of the conversations. */
+export type DemoSent = Readonly<{ accepted: number; refused: number; tickets: readonly DemoTicket[] }>
 
 const sideBySide = 4
 
@@ -28,7 +31,7 @@ export async function sendDemo(
     ...{ host, port, secure: false, ignoreTLS: true, name: 'demo.example', pool: true, maxConnections: sideBySide },
     maxMessages: 50,
   })
-  const tickets: string[] = conversations.map(() => '')
+  const tickets: (DemoTicket | null)[] = conversations.map(() => null)
   let [accepted, refused] = [0, 0]
   const waiting = conversations.entries()
 
@@ -50,10 +53,10 @@ export async function sendDemo(
   }
 
   async function work(): Promise<void> {
-    for (const [at, { mails }] of waiting) {
+    for (const [at, { mails, type }] of waiting) {
       for (const [index, mail] of mails.entries()) {
         const ref = await deliver(mail)
-        if (index === 0 && ref !== null) tickets[at] = ref
+        if (index === 0 && ref !== null) tickets[at] = { ref, type }
       }
     }
   }
@@ -63,5 +66,5 @@ export async function sendDemo(
   } finally {
     transport.close()
   }
-  return { accepted, refused, tickets: tickets.filter((ref) => ref !== '') }
+  return { accepted, refused, tickets: tickets.filter((ticket) => ticket !== null) }
 }

@@ -49,7 +49,7 @@ function button(action: string, of: string, label: string, about: string): Html 
 function unsentRow({ id, ref, channel, kind, target, attempts, lastError, createdAt }: Undelivered): Html {
   const what = channel === 'pagerduty' ? 'Page' : channel === 'webhook' ? `Webhook ${target}` : 'Mail'
   return html`<li class="with-act"><div>
-    <div class="log-line"><span class="badge ${channel === 'pagerduty' ? 'urgent' : 'pending'}"><bdi>${what}</bdi></span> <span>${kind}</span> ${ref === null ? '' : html`<a class="ref" href="/tickets/${ref}">${ref}</a>`} <span class="when">${time(createdAt)}</span></div>
+    <div class="log-line"><span class="badge ${channel === 'pagerduty' ? 'urgent' : 'pending'}"><bdi>${what}</bdi></span> <span>${channel === 'pagerduty' && kind === 'page' ? '' : kind}</span> ${ref === null ? '' : html`<a class="ref" href="/tickets/${ref}">${ref}</a>`} <span class="when">${time(createdAt)}</span></div>
     ${channel === 'mail' && target !== '' ? html`<div>to <bdi>${target}</bdi></div>` : ''}
     <div>${lastError ?? 'no reason was given'} <span class="muted">(${attempts === 1 ? 'one try' : `${attempts} tries`})</span></div>
   </div>${button('retry', id, 'Try again', `${what} ${ref ?? ''}`)}</li>`

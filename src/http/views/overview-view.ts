@@ -38,14 +38,22 @@ export function overviewView(view: OverviewView): Html {
   ${view.problems.map((problem) => notice('bad', problem))}
   ${key(view)}
   <div class="panels">
-    <section class="card wide-panel" aria-labelledby="mails-head"><h2 id="mails-head">Mails per ${span.of.toLowerCase()}</h2>${mailFigure(view)}</section>
-    <section class="card" aria-labelledby="open-head"><h2 id="open-head">Open tickets</h2>${openFigure(view.open)}</section>
-    <section class="card" aria-labelledby="unanswered-head"><h2 id="unanswered-head">Urgent, not answered yet</h2>${unansweredList(view)}</section>
-    <section class="card" aria-labelledby="response-head"><h2 id="response-head">Time to first response</h2>${timesFigure('response', view)}</section>
-    <section class="card" aria-labelledby="solution-head"><h2 id="solution-head">Time to solution</h2>${timesFigure('solution', view)}</section>
-    <section class="card" aria-labelledby="addresses-head"><h2 id="addresses-head">By address</h2>${addressFigures(view)}</section>
-    <section class="card" aria-labelledby="outbox-head"><h2 id="outbox-head">Outbox</h2>${outboxTable(view)}</section>
+    ${panel('mails', `Mails per ${span.of.toLowerCase()}`, mailFigure(view), 'wide-panel')}
+    <div class="stack">
+      ${panel('open', 'Open tickets', openFigure(view.open))}
+      ${panel('addresses', 'By address', addressFigures(view))}
+    </div>
+    <div class="stack">
+      ${panel('unanswered', 'Urgent, not answered yet', unansweredList(view))}
+      ${panel('outbox', 'Outbox', outboxTable(view))}
+    </div>
+    ${panel('response', 'Time to first response', timesFigure('response', view))}
+    ${panel('solution', 'Time to solution', timesFigure('solution', view))}
   </div>`
+}
+
+function panel(id: string, title: string, content: Part, wide = ''): Html {
+  return html`<section class="card ${wide}" aria-labelledby="${id}-head"><h2 id="${id}-head">${title}</h2>${content}</section>`
 }
 
 /** The figures that are looked at first. */
@@ -85,7 +93,7 @@ function outboxTable({ outbox, isAdmin, ready }: OverviewView): Part {
   if (outbox === null) return html`${health}<p class="muted">How the outbox stands could not be asked just now.</p>`
   if (outbox.channels.length === 0 && outbox.unplanned === 0)
     return html`${health}<p class="calm">Everything is sent. Nothing waits.</p>`
-  return html`${health}<div class="scroll" role="region" aria-label="Outbox" tabindex="0"><table>
+  return html`${health}<div class="scroll" role="region" aria-label="Outbox by channel" tabindex="0"><table>
     <thead><tr><th scope="col">What</th><th scope="col" class="number">Waiting</th><th scope="col" class="number">For</th><th scope="col" class="number">Given up in a day</th></tr></thead>
     <tbody>${outbox.channels.map(
       ({
