@@ -48,7 +48,7 @@ export type LogQuestion = Readonly<{
 export type LogPage = Readonly<{ mails: readonly LoggedMail[]; next: string | null; lookedBackTo: Date | null }>
 
 /** Rows that one search reads of each table. */
-export const scannedAtMost = 20_000
+export const scannedAtMost = 10_000
 
 type Scanned = Readonly<{ oldest: string | null; scanned: number }>
 type Row = Omit<LoggedMail, 'sizeBytes'> & Readonly<{ sizeBytes: string | null }>
@@ -116,7 +116,8 @@ const accepted = select(
      null as because, null as reply, 1 as mails,
      case when exists (select from deliveries e where e.message_id = s.message_id and e.id < s.id)
        then 'redelivered' else 'accepted' end as outcome
-   from scanned s join messages m on m.id = s.message_id
+   -- Row by row, since what is in reach is little, and all messages are many.
+   from scanned s, lateral (select * from messages where id = s.message_id offset 0) m
    where $3::text is null
      or lower(concat_ws(' ', s.reverse_path, m.from_email, array_to_string(s.recipients, ' '), s.client_ip, s.session,
        'T-' || s.ticket_id, m.message_id)) like $3`,

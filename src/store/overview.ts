@@ -54,10 +54,13 @@ export async function mailsByAddress(db: Queryable, since: Date, limit: number):
         union all
         (select recipients[1], 0, mails from refusals
          where at >= $2 and outcome = 'refused' order by at desc limit $4)
+      ), as_written as (
+        select recipient, sum(accepted) as accepted, sum(refused) as refused
+        from came where recipient is not null group by recipient
       )
       select regexp_replace(lower(recipient), '[+][^@]*@', '@') as address, sum(accepted)::int as accepted,
         sum(refused)::int as refused
-      from came where recipient is not null
+      from as_written
       group by 1 order by sum(accepted) + sum(refused) desc, 1 limit $3`,
     values: [firstIdAt(since), since, limit, readAtMost],
   })

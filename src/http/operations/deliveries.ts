@@ -32,7 +32,12 @@ export function deliveryRoutes({ pool, now }: OperationsParts): Routes {
 
 function askedOf(query: Readonly<Record<string, string>>): LogAsked {
   const days = Number(query['days'] ?? '7')
-  const text = (name: string) => (query[name] ?? '').trim().slice(0, 256)
+  // Postgres takes no NUL in a text, and no address has a control character.
+  const text = (name: string) =>
+    (query[name] ?? '')
+      .replaceAll(/\p{Cc}/gu, '')
+      .trim()
+      .slice(0, 256)
   return {
     text: text('text'),
     outcome: text('outcome'),

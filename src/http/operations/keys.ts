@@ -18,9 +18,10 @@ const lifetimes = [90, 365, 0] as const
 const Wanted = z.object({
   name: z
     .string()
-    .trim()
-    .min(1, { error: 'a name that says which program has it' })
-    .max(80, { error: 'a shorter name' }),
+    .transform((text) => text.replaceAll(/\p{Cc}/gu, ''))
+    .pipe(
+      z.string().trim().min(1, { error: 'a name that says which program has it' }).max(80, { error: 'a shorter name' }),
+    ),
   scopes: z.array(z.enum(scopes)).min(1, { error: 'at least one thing that it may do' }),
   days: z.coerce.number().refine((days) => lifetimes.some((one) => one === days), { error: 'one of the lifetimes' }),
 })

@@ -22,6 +22,7 @@ export async function fieldsOf(context: Context<Env>): Promise<(name: string) =>
   const form = await context.req.parseBody()
   return (name) => {
     const value = form[name]
-    return typeof value === 'string' ? value.trim() : ''
+    // Postgres takes no NUL in a text, and no name or address has a control character.
+    return typeof value === 'string' ? value.replaceAll(/\p{Cc}/gu, '').trim() : ''
   }
 }
