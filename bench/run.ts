@@ -1,10 +1,12 @@
 /**
- * `npm run bench -- throughput|memory|abuse|parse`: one script per claim of the README. Prints tables for people, or with `--json`
- * one JSON value on standard output. Exit 0 when the claim held, 1 when it did not, 2 for a wrong call.
+ * `npm run bench -- throughput|memory|abuse|parse|http`: one script per claim of the README. Prints tables for people, or with
+ * `--json` one JSON value on standard output. Exit 0 when the claim held, 1 when it did not, 2 for a wrong call.
  */
 import { parseArgs } from 'node:util'
 import { corpusFiles, corpusMail, readExpectations } from '../test/corpus/expectations.ts'
 import { measureAbuse } from './abuse.ts'
+import { measureHttp } from './http.ts'
+import { httpTable, pageLine, writeHttpTable } from './http-report.ts'
 import { parseTables, writeTables } from './mail-page.ts'
 import { measureMemory } from './memory.ts'
 import { measureOutbox } from './outbox.ts'
@@ -24,7 +26,7 @@ import {
 } from './report.ts'
 import { measureThroughput } from './throughput.ts'
 
-const usage = `usage: npm run bench -- throughput|memory|abuse|parse [options]
+const usage = `usage: npm run bench -- throughput|memory|abuse|parse|http [options]
 
   throughput   small mails, 1 and 20 connections, beside bench/peers/afternoon.ts on the same Postgres; and what
                pages and acknowledgements cost the receiving
@@ -32,13 +34,16 @@ const usage = `usage: npm run bench -- throughput|memory|abuse|parse [options]
   abuse        2,000 idle connections, 500 slow writers, 200 × 25 MB at once: what an honest client beside them is
                answered and when, and resident memory of the service (Linux)
   parse        the corpus beside the repository: what is read right and what it costs, beside plain simpleParser
+  http         pages of the desk with 100,000 tickets: p50, p99 and pages a second
 
   --database URL   a Postgres server to use (a role that may create databases); default: an embedded one
   --rounds N       throughput, parse: rounds (default 5)
   --connections N  memory: connections (default 100)
   --mb N           memory: size of each mail in MB (default 25)
+  --tickets N      http: tickets (default 100000)
+  --requests N     http: requests for each page and number of connections (default 300)
   --json           the result as JSON
-  --write          parse: puts the tables into docs/mail.md
+  --write          parse, http: puts the tables into docs/mail.md, docs/performance.md
 `
 
 /** The claims, as the README makes them. */
@@ -47,9 +52,10 @@ const leastOutboxRatio = 0.9
 const mostMB = 400
 const mostMBUnderAbuse = 512
 const mostParseRatio = 1.5
+const mostPageMs = 50
 
 /** Those that are measured on a Postgres, and `parse`. */
-const claims = { throughput, memory, abuse }
+const claims = { throughput, memory, abuse, http }
 type Claim = keyof typeof claims | 'parse'
 
 process.exitCode = await run(process.argv.slice(2))
@@ -75,6 +81,8 @@ function readCall(argv: readonly string[]) {
         rounds: { type: 'string', default: '5' },
         connections: { type: 'string', default: '100' },
         mb: { type: 'string', default: '25' },
+        tickets: { type: 'string', default: '100000' },
+        requests: { type: 'string', default: '300' },
         json: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
       },
@@ -118,6 +126,18 @@ async function abuse(serverUrl: string, { json }: Call): Promise<number> {
   process.stdout.write(json ? `${JSON.stringify(measured)}\n` : asTable(abuseLines(measured)))
   const isHonestServed = measured.phases.every(({ mails, refused }) => mails > 0 && refused === 0)
   return isHonestServed && measured.peakMB < mostMBUnderAbuse && measured.tickets >= measured.accepted ? 0 : 1
+}
+
+async function http(serverUrl: string, { tickets, requests, json, write }: Call): Promise<number> {
+  const wanted = { tickets: Number(tickets), requests: Number(requests) }
+  const measured = await measureHttp(serverUrl, wanted, (page) => {
+    ;(json ? process.stderr : process.stdout).write(`${pageLine(page)}\n`)
+  })
+  if (json) process.stdout.write(`${JSON.stringify(measured)}\n`)
+  if (write) await writeHttpTable(httpTable(measured))
+  return measured.pages.every(({ runs }) => runs.every(({ connections, p50 }) => connections > 1 || p50 < mostPageMs))
+    ? 0
+    : 1
 }
 
 async function parse({ rounds, json, write }: Call): Promise<number> {

@@ -9,6 +9,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Config } from './config/config.ts'
 import type { Settings } from './config/environment.ts'
 import type { ReplySettings } from './desk/draft.ts'
+import { type Foresee, foreseeing } from './intake/foresee.ts'
 import { createIntake, type Intake } from './intake/receive.ts'
 import { openReplyKeys } from './intake/reply-keys.ts'
 import type { RereadParts } from './intake/reread.ts'
@@ -35,6 +36,8 @@ export type Core = AsyncDisposable &
     pool: Pool
     reader: Reader
     intake: Intake
+    /** Says what would become of a mail, and writes nothing. */
+    foresee: Foresee
     replyKeys: ReplyKeys
     registry: Registry
     /** The one resolver of the house. */
@@ -56,6 +59,7 @@ export async function openCore(parts: CoreParts): Promise<Core> {
   const { pool } = database
   const settings = () => intakeSettings(config(), environment)
   const intake = createIntake({ pool, reader, authenticate, replyKeys, settings, readLater: parts.readLater, registry })
+  const foresee = foreseeing({ pool, reader, authenticate, replyKeys, settings })
   observe(registry, database, intake)
   const directory = join(environment.DATA_DIR, 'incoming')
   const rereadParts = { pool, reader, directory, readLimitMs: () => config().limits.readLimitMs }
@@ -64,6 +68,7 @@ export async function openCore(parts: CoreParts): Promise<Core> {
     pool,
     reader,
     intake,
+    foresee,
     replyKeys,
     registry,
     dns,

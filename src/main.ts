@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   webhooks: () => import('./commands/webhooks.ts'),
   import: () => import('./commands/import.ts'),
   'page test': () => import('./commands/page-test.ts'),
+  demo: () => import('./commands/demo.ts'),
   doctor: () => import('./commands/doctor.ts'),
   reparse: () => import('./commands/reparse.ts'),
 }

@@ -10,7 +10,8 @@ import { startSearchIndex } from './desk/index-search.ts'
 import { createFilters } from './filters/filter-set.ts'
 import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
-import { laterReading } from './intake/reread.ts'
+import { openRefusalBook } from './intake/refusal-book.ts'
+import { laterReading, rereadOne } from './intake/reread.ts'
 import { diskReadiness, watchDiskSpace } from './ops/disk-space.ts'
 import type { Log } from './ops/log.ts'
 import { watchReadiness } from './ops/readiness.ts'
@@ -18,6 +19,7 @@ import { startOutgoing } from './outgoing.ts'
 import { routeRecipient } from './routing/route.ts'
 import { createSmtpDoor, type Listening } from './smtp/door.ts'
 import { openCertificate } from './smtp/tls/certificate.ts'
+import { createTokenBuckets } from './smtp/token-buckets.ts'
 import { installationId } from './store/outbox.ts'
 import { openWeb, tellHowToSetUp } from './web.ts'
 
@@ -75,6 +77,11 @@ export async function startService(
     port: environment.HTTP_PORT,
     readiness: accepting,
     outgoing,
+    operations: {
+      foresee: core.foresee,
+      reread: (message) => rereadOne(core.rereadParts, message),
+      retry: async (id) => (await outgoing.retry(id)) !== null,
+    },
     registry: core.registry,
     metricsToken: environment.METRICS_TOKEN ?? null,
     pagerdutyHook: {
@@ -111,6 +118,15 @@ export async function startService(
     }),
   )
 
+  const refusals = started.use(
+    openRefusalBook({
+      pool: core.pool,
+      registry: core.registry,
+      budgets: createTokenBuckets,
+      now: () => new Date(),
+      log,
+    }),
+  )
   const door = createSmtpDoor({
     listeners: listenersOf(environment, config()),
     secureContext: () => certificate.context(),
@@ -123,6 +139,7 @@ export async function startService(
     contact: () => config().contact,
     directory: core.directory,
     accepting,
+    notTaken: refusals.note,
     log,
     registry: core.registry,
   })

@@ -4,6 +4,7 @@ import { builtInConfig } from '../src/config/config.ts'
 import { readEnvironment } from '../src/config/environment.ts'
 import { openCore } from '../src/core.ts'
 import type { HttpParts } from '../src/http/server.ts'
+import { rereadOne } from '../src/intake/reread.ts'
 import { retryNotification } from '../src/notify/outbox/retry.ts'
 import type { Log } from '../src/ops/log.ts'
 import { openWeb } from '../src/web.ts'
@@ -33,6 +34,11 @@ export async function webParts(
         report: async () => null,
         problems: () => [],
         retry: (id) => retryNotification(core.pool, null, id, new Date()),
+      },
+      operations: {
+        foresee: core.foresee,
+        reread: (message) => rereadOne(core.rereadParts, message),
+        retry: async (id) => (await retryNotification(core.pool, null, id, new Date())) !== null,
       },
       pagerdutyHook: { secrets: [], installation: 'none' },
     },

@@ -6,6 +6,7 @@ import { betterAuth } from 'better-auth/minimal'
 import { genericOAuth, magicLink, twoFactor } from 'better-auth/plugins'
 import type { Pool } from 'pg'
 import { v7 as uuidv7 } from 'uuid'
+import { isDeactivated } from '../store/desk-users.ts'
 import { signInAdapter } from '../store/sign-in-adapter.ts'
 import { roles } from '../tickets/roles.ts'
 
@@ -57,6 +58,10 @@ export function openAuth({ pool, secret, baseUrl, providers, sendLink, warn }: A
       minPasswordLength: passwordLength.least,
       maxPasswordLength: passwordLength.most,
       revokeSessionsOnPasswordReset: true,
+    },
+    databaseHooks: {
+      // The one place that password, link and provider all pass: who is deactivated gets no session.
+      session: { create: { before: async ({ userId }) => !(await isDeactivated(pool, userId)) } },
     },
     // Ours, shared by all services; see http/access/budgets.ts.
     rateLimit: { enabled: false },

@@ -3,12 +3,12 @@
  * threaded and recognised when it comes again; but it is old news, and pages nobody.
  */
 import { randomUUID } from 'node:crypto'
+import { recipientsOf } from '../intake/old-mail/old-envelope.ts'
 import { routeFor } from '../routing/route.ts'
 import { isTransient } from '../store/transient.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { type ImportEnd, type Importing, importMails } from './import/import-mails.ts'
 import { type MboxFormat, mboxFormats } from './import/mbox-lines.ts'
-import { recipientsOf } from './import/old-envelope.ts'
 import type { PassOver } from './import/passed-over.ts'
 import { createProgress, type Progress } from './import/progress.ts'
 import { type MailStore, openMailStore } from './import/store-mail.ts'

@@ -11,9 +11,11 @@ import { sameOrigin } from './access/same-origin.ts'
 import { apiRoutes } from './api/api.ts'
 import type { ApiParts } from './api/api-hono.ts'
 import { type Assets, assetRoutes } from './assets.ts'
-import type { Env, PageParts, Routes } from './env.ts'
+import type { Env, Routes } from './env.ts'
 import { failed, notFound } from './failures.ts'
-import { type HealthParts, healthRoutes } from './health.ts'
+import { healthRoutes } from './health.ts'
+import { operationsPages } from './operations/pages.ts'
+import type { OperationsParts } from './operations/parts.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
 import { accountRoutes } from './pages/account.ts'
 import { deskMergeRoutes } from './pages/desk-merge.ts'
@@ -30,8 +32,7 @@ import { setUpRoutes } from './pages/set-up.ts'
 import { signInRoutes } from './pages/sign-in.ts'
 import { startRoutes } from './pages/start.ts'
 
-export type AppParts = PageParts &
-  HealthParts &
+export type AppParts = OperationsParts &
   ApiParts &
   Readonly<{
     pagerdutyHook: Omit<PagerDutyHookParts, 'pool' | 'log'>
@@ -66,6 +67,7 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))
   app.route('/', accountRoutes(parts))
+  for (const pages of operationsPages) app.route('/', pages(parts))
   for (const pages of [...customerPages, ...deskPages]) app.route('/', pages(parts))
   return app
 }

@@ -46,6 +46,12 @@ export async function* rereadStored(parts: RereadParts, which: Which): AsyncGene
   }
 }
 
+/** Reads one mail again; null when there is none with this id. */
+export async function rereadOne(parts: RereadParts, id: string): Promise<Reread | null> {
+  for await (const one of rereadStored(parts, { kind: 'message', id })) return one
+  return null
+}
+
 async function reread({ pool, reader, directory, readLimitMs }: RereadParts, stored: Stored): Promise<Reread> {
   const limitMs = readLimitMs()
   const limits = { limitBytes: stored.sizeBytes + 1, memoryBytes, directory }

@@ -45,6 +45,11 @@ export function routeFor(recipients: readonly string[], table: RouteTable): Mail
   return { decidedBy: first, recipients: routes }
 }
 
+/** The rules that are asked, the most specific first; those for addresses that every domain has to serve among them. */
+export function rulesInOrder(table: RouteTable): readonly Rule[] {
+  return compile(table).candidates.map(({ rule }) => rule)
+}
+
 function compile(table: RouteTable): Compiled {
   const before = known.get(table)
   if (before !== undefined) return before

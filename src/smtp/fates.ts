@@ -5,6 +5,7 @@
 import type { Outcome } from '../intake/envelope.ts'
 import type { Log } from '../ops/log.ts'
 import { createMailLog, type MailFate, type MailLog } from '../ops/maillog.ts'
+import { networkOf } from './client-network.ts'
 import type { Conversation } from './conversation.ts'
 import type { DoorMetrics } from './metrics.ts'
 import { lineOf, type Reply } from './replies.ts'
@@ -52,13 +53,18 @@ const lineFor: Readonly<Record<Fate['outcome'], keyof MailLog>> = {
   postponed: 'postponed',
 }
 
-/** Records to `log` and `metrics`. */
-export function recordTo(log: Log, metrics: DoorMetrics): Fates {
+/** Told of each mail that was not taken; `network`: as limits count clients. */
+export type NotTaken = (fate: MailFate, network: string) => void
+
+/** Records to `log` and `metrics`, and tells of what was not taken. */
+export function recordTo(log: Log, metrics: DoorMetrics, notTaken: NotTaken): Fates {
   const maillog = createMailLog(log)
 
   function record(whose: Whose, fate: Fate): void {
     metrics.mails.inc({ outcome: fate.outcome })
-    maillog[lineFor[fate.outcome]](entryOf(whose, fate))
+    const entry = entryOf(whose, fate)
+    maillog[lineFor[fate.outcome]](entry)
+    if (fate.outcome === 'refused' || fate.outcome === 'deferred') notTaken(entry, networkOf(whose.clientIp))
   }
 
   function recordNo(whose: Whose, { reply, because }: No): void {
@@ -73,7 +79,9 @@ export function recordTo(log: Log, metrics: DoorMetrics): Fates {
       const isLast = index === refused.length - 1
       const more = isLast && unlisted > 0 ? `${because} (and ${unlisted} recipients more)` : because
       const outcome = reply.code < 500 ? 'postponed' : 'refused'
-      maillog[outcome](entryOf({ ...whose, recipients: [recipient] }, { outcome, because: more, reply }))
+      const entry = entryOf({ ...whose, recipients: [recipient] }, { outcome, because: more, reply })
+      maillog[outcome](entry)
+      if (outcome === 'refused') notTaken(entry, networkOf(whose.clientIp))
     })
   }
 

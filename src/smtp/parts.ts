@@ -7,6 +7,7 @@ import type { Receive } from '../intake/envelope.ts'
 import type { Log } from '../ops/log.ts'
 import type { RecipientRoute } from '../routing/types.ts'
 import type { Manners } from './conversation.ts'
+import type { NotTaken } from './fates.ts'
 import type { SmtpLimits } from './limits.ts'
 import type { Acceptance } from './transaction.ts'
 
@@ -29,6 +30,8 @@ export type DoorParts = Readonly<{
   /** Where mails go that are too big for memory. */
   directory: string
   accepting(): Acceptance
+  /** Told of each mail that was refused or deferred; must return at once. */
+  notTaken: NotTaken
   log: Log
   registry: Registry
 }>

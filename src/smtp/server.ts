@@ -58,7 +58,7 @@ export class DoorServer extends SMTPServer {
     this.server.removeAllListeners('connection')
     this.server.on('connection', (socket) => this.#receive(socket))
     this.#metrics = doorMetrics(parts.registry)
-    this.#fates = recordTo(parts.log, this.#metrics)
+    this.#fates = recordTo(parts.log, this.#metrics, parts.notTaken)
     this.#answers = createAnswers(parts, guards, this.#fates, this.#metrics)
     this.#answerData = dataAnswer(parts, guards, this.#fates, this.#metrics)
     this.#host = this.#createHost(listener)

@@ -20,6 +20,8 @@ export const users = pgTable(
     image: text('image'),
     role: text('role', { enum: roles }).notNull().default('customer'),
     twoFactorEnabled: boolean('two_factor_enabled').notNull().default(false),
+    /** Since then nobody signs in as this user; null: not deactivated. */
+    deactivatedAt: at('deactivated_at'),
     ...writtenAt,
   },
   (table) => [

@@ -112,6 +112,7 @@ export async function openDoor({ limits, manners, listeners = [plain], ...parts 
     contact: () => null,
     directory,
     accepting: () => ({ ok: true }),
+    notTaken: () => undefined,
     log: log.log,
     registry,
     ...parts,

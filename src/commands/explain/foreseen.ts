@@ -2,13 +2,12 @@
 import type { Arrival } from '../../intake/arrival.ts'
 import type { Decision } from '../../intake/decide.ts'
 import { refusedByDmarc } from '../../intake/dmarc-policy.ts'
+import { effectOf, ticketOf } from '../../intake/effect.ts'
+import { linesOfFacts } from '../../intake/mail-facts.ts'
 import { traceOf } from '../../intake/trace.ts'
-import { refOf } from '../../tickets/ref.ts'
-import { ladder } from '../../tickets/trust.ts'
+import { linesOfTrace } from '../../intake/trace-lines.ts'
 import { counted, numbered } from '../amounts.ts'
 import { oneLine } from '../terminal.ts'
-import { linesOfFacts } from './mail-facts.ts'
-import { linesOfTrace } from './trace-lines.ts'
 
 /** `notLookedUp`: why threads could not be looked up; null when they were. */
 export type Foreseen = Readonly<{
@@ -70,30 +69,4 @@ function refusedIn(arrival: Arrival): string | null {
 
 function headOf(text: string): string {
   return text.length <= textHeadLimit ? text : `${text.slice(0, textHeadLimit)}…`
-}
-
-function ticketOf(decision: Decision): string | null {
-  return decision.kind === 'opened' || decision.ticket.id === null ? null : refOf(decision.ticket.id)
-}
-
-/** What would happen, in half a sentence. */
-function effectOf(decision: Decision): string {
-  const ref = ticketOf(decision)
-  switch (decision.kind) {
-    case 'opened': {
-      const { wanted, followUpOf } = decision
-      const after = followUpOf?.id == null ? '' : `, a follow-up of ${refOf(followUpOf.id)}`
-      return `open a ticket: ${wanted.type}, ${wanted.priority}${wanted.page ? ', pages on-call' : ''}${after}`
-    }
-    case 'redelivered':
-      return `be recorded as a redelivery: it is on ${ref} already`
-    case 'grouped':
-      return `join ${ref}, the ticket of the same alert`
-    case 'noted':
-      return `be noted on ${ref}${decision.status === decision.ticket.status ? '' : `, which is then ${decision.status}`}`
-    case 'replied': {
-      const how = ladder[decision.trust].may.reply ? '' : ' as an internal entry, unverified'
-      return `join ${ref}${how}, which is then ${decision.status}`
-    }
-  }
 }

@@ -3,18 +3,9 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { readBody } from '../../intake/body.ts'
 import type { Body, Envelope } from '../../intake/envelope.ts'
+import { envelopeNow, type Said } from '../../intake/old-mail/as-if-now.ts'
 import type { RouteTable } from '../../routing/types.ts'
-import { readHead } from '../import/head.ts'
-import { recipientsOf, reversePathOf } from '../import/old-envelope.ts'
 import { reasonOf } from '../import/passed-over.ts'
-
-/** What is said of the transaction; what is not is taken from the mail. */
-export type Said = Readonly<{
-  recipients: readonly string[]
-  reversePath: string | undefined
-  clientIp: string | undefined
-  helo: string | undefined
-}>
 
 /** A mail at the door, or why it can not be there. */
 export type MailFile =
@@ -49,27 +40,6 @@ export async function readMailFile(
 }
 
 function atTheDoor(body: Body, said: Said, table: RouteTable): MailFile {
-  const head = readHead(body.headerSection)
-  const recipients = said.recipients.length > 0 ? said.recipients : namedIn(recipientsOf(head, table))
-  if (recipients === null) {
-    const because = 'its header section names no address that is served; say which one it was for'
-    return { kind: 'problem', because }
-  }
-  const envelope: Envelope = {
-    source: 'email',
-    reversePath: said.reversePath ?? reversePathOf(head),
-    recipients,
-    clientIp: said.clientIp ?? null,
-    helo: said.helo ?? null,
-    tls: null,
-    receivedAt: new Date(),
-    session: 'explain',
-    chosen: null,
-    suspected: null,
-  }
-  return { kind: 'mail', envelope, body }
-}
-
-function namedIn(found: ReturnType<typeof recipientsOf>): readonly string[] | null {
-  return found.kind === 'served' ? found.recipients : null
+  const asIf = envelopeNow(body.headerSection, said, table, new Date())
+  return asIf.kind === 'problem' ? asIf : { kind: 'mail', envelope: asIf.envelope, body }
 }

@@ -1,9 +1,10 @@
 /** The messages of a ticket, with why they are where they are, as text for people or under the names of their columns. */
+
+import { linesOfFacts } from '../../intake/mail-facts.ts'
+import { linesOfTrace } from '../../intake/trace-lines.ts'
 import { authenticationSummary } from '../../mail/authentication/summary.ts'
 import type { TracedDelivery, TracedMessage } from '../../store/traces.ts'
 import { oneLine } from '../terminal.ts'
-import { linesOfFacts } from './mail-facts.ts'
-import { linesOfTrace } from './trace-lines.ts'
 
 /** A message under the names of its columns, for `--json`. Fields are only ever added. */
 export function rowOf(message: TracedMessage) {

@@ -1,6 +1,6 @@
 /** The mails of a file, one at a time and as streams, however large: a single mail, or an mbox. */
 import { createReadStream } from 'node:fs'
-import { type FromLine, readFromLine } from './from-line.ts'
+import { type FromLine, readFromLine } from '../../intake/old-mail/from-line.ts'
 import { readMbox } from './mbox.ts'
 import type { MboxFormat } from './mbox-lines.ts'
 import type { MailFile } from './survey.ts'

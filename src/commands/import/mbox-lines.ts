@@ -7,7 +7,7 @@
  * writer did not quote stays text. The empty line before a `From ` line, and at the end, belongs to the mbox, not to the
  * mail. Content-Length is not looked at: it lies as soon as anything has touched the file.
  */
-import { isDated } from './from-line.ts'
+import { isDated } from '../../intake/old-mail/from-line.ts'
 
 /**
  * How `From ` in a mail's text is quoted: mboxrd puts one more `>` before `>*From `, so that it can be undone; mboxo

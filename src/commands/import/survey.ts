@@ -4,8 +4,8 @@
  * a mail comes before the answers to it.
  */
 import { open } from 'node:fs/promises'
+import { deliveredAt, isMail, isSurelyMail, readHead } from '../../intake/old-mail/head.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
-import { deliveredAt, isMail, isSurelyMail, readHead } from './head.ts'
 import { type PassedOver, type PassOver, reasonOf } from './passed-over.ts'
 
 /** A file that holds mail. */

@@ -50,7 +50,7 @@ function topBar(principal: Principal, path: string): Html {
 }
 
 function isCurrent(href: string, path: string): boolean {
-  return path === href
+  return path === href || (href === '/operations' && path.startsWith('/operations/'))
 }
 
 function who(principal: Principal): Part {

@@ -10,6 +10,8 @@ const isCustomer = (principal: Principal) => isUser(principal, 'customer')
 const entries: readonly Entry[] = [
   { href: '/tickets', label: 'My tickets', isFor: isCustomer },
   { href: '/queue', label: 'Queue', isFor: worksTheDesk },
+  { href: '/overview', label: 'Overview', isFor: worksTheDesk },
+  { href: '/operations', label: 'Operations', isFor: (principal) => isUser(principal, 'admin') },
   { href: '/help', label: 'Help', isFor: () => true },
 ]
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fixture, parsed } from '../../mail/read-fixture.ts'
+import { fixture, parsed } from '../mail/read-fixture.ts'
 import { linesOfFacts } from './mail-facts.ts'
 
 test.each([

@@ -1,7 +1,8 @@
 /** An envelope for a mail that was delivered long ago, from what its header section still tells. Pure. */
-import type { Envelope } from '../../intake/envelope.ts'
+
 import { routeFor } from '../../routing/route.ts'
 import type { RouteTable } from '../../routing/types.ts'
+import type { Envelope } from '../envelope.ts'
 import { addressesIn, deliveredAt, type Head, valuesOf } from './head.ts'
 
 /** Where the addresses that a mail was delivered to may stand: those written at delivery before those of the author. */

@@ -1,6 +1,6 @@
 /** What a mail carries besides its text, in lines for people: whose words it forwards, what protects it, what it reports. */
-import type { Forwarded, MailReport, Protection, ReportedRecipient } from '../../mail/parsed-mail.ts'
-import { messageIdLimit } from '../../mail/storable.ts'
+import type { Forwarded, MailReport, Protection, ReportedRecipient } from '../mail/parsed-mail.ts'
+import { messageIdLimit } from '../mail/storable.ts'
 
 /** Null is "not there"; as of {@link ParsedMail}, or of the columns of a message. */
 export type MailFacts = Readonly<{
