@@ -48,7 +48,7 @@ export type LogQuestion = Readonly<{
 export type LogPage = Readonly<{ mails: readonly LoggedMail[]; next: string | null; lookedBackTo: Date | null }>
 
 /** Rows that one search reads of each table. */
-export const scannedAtMost = 10_000
+export const scannedAtMost = 5_000
 
 type Scanned = Readonly<{ oldest: string | null; scanned: number }>
 type Row = Omit<LoggedMail, 'sizeBytes'> & Readonly<{ sizeBytes: string | null }>
