@@ -26,6 +26,7 @@ export function liveTickets({ pool, log, now }: Readonly<{ pool: Pool; log: Log;
   let told = new Map<string, number>()
   let from = 0
   let timer: NodeJS.Timeout | undefined
+  let isAway = false
 
   async function look(): Promise<void> {
     const at = now().getTime()
@@ -44,7 +45,14 @@ export function liveTickets({ pool, log, now }: Readonly<{ pool: Pool; log: Log;
     if (listeners.size === 0) return
     timer = setTimeout(() => {
       look()
-        .catch((err: unknown) => log.warn({ err }, 'live updates wait for the database'))
+        .then(() => {
+          isAway = false
+        })
+        .catch((err: unknown) => {
+          // One line for an outage.
+          if (!isAway) log.warn({ err }, 'live updates wait for the database')
+          isAway = true
+        })
         .finally(next)
     }, everyMs).unref()
   }

@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { queueAsked, queueUrl } from './queue-url.ts'
+import { searched } from './search-words.ts'
+
+const me = 'ada@desk.test'
+
+test.each([
+  ['slow shop', { words: ['slow', 'shop'] }],
+  ['"Slow shop"', { words: ['slow', 'shop'] }],
+  ['from:bob@x.test', { from: 'bob@x.test' }],
+  ['from:"Bob B"', { from: 'bob b' }],
+  ['type:incident is:open', { types: ['incident'], statuses: ['new', 'open', 'pending'] }],
+  ['type:incidents', { types: ['incident'] }],
+  ['is:solved has:attachment', { statuses: ['solved'], hasAttachment: true }],
+  ['is:mine priority:urgent', { assignee: me, priorities: ['urgent'] }],
+  ['assignee:none tag:PHP', { assignee: 'nobody', tag: 'php' }],
+  ['is:spam', { flag: 'spam' }],
+  ['is:nonsense', { words: ['is', 'nonsense'] }],
+  ['https://x.test/a', { words: ['https', 'x', 'test', 'a'] }],
+  ['', {}],
+])('%s is read as a filter', (typed, filter) => {
+  expect(searched(typed, me)).toEqual({ filter, ticket: null })
+})
+
+test.each([
+  ['T-42', 42],
+  ['t-42', 42],
+  ['#42', 42],
+  ['42', 42],
+  ['T-42 slow', null],
+])('%s leads to a ticket, or not', (typed, ticket) => {
+  expect(searched(typed, me).ticket).toBe(ticket)
+})
+
+test('nothing that somebody types is refused, and few words are kept', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (typed) => {
+      const { filter } = searched(typed, me)
+      expect(filter.words?.length ?? 0).toBeLessThanOrEqual(12)
+    }),
+  )
+})
+
+test('a list that is in a URL is the same list when it is read again', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(
+        fc.constantFrom('view', 'sort', 'q', 'type', 'priority', 'status', 'assignee', 'tag'),
+        fc.constantFrom('mine', 'oldest', 'urgent', 'incident', 'open', 'x y&z=1'),
+      ),
+      (query) => {
+        const asked = queueAsked(query)
+        const again = queueAsked(Object.fromEntries(new URL(queueUrl(asked), 'http://x').searchParams))
+        // Without a view, a search is in all tickets.
+        expect({ ...again, view: asked.view }).toEqual(asked)
+      },
+    ),
+  )
+})
