@@ -1,9 +1,9 @@
 /**
  * Takes the bytes of a mail from a door: into memory up to a bound, then into a temporary file, hashed on the way. Keeps
  * two promises: the bytes stay exactly as they came, and a hundred big mails at once cost a hundred small blocks of
- * memory. The chunks themselves are never kept (a client that sends single bytes would cost a hundredfold); each body has
- * one block that grows up to the bound and then serves again and again as the write buffer of the file. While a block is
- * being written the stream is not read, so a slow disk slows the sender down instead of filling memory.
+ * memory at most. The chunks themselves are never kept (a client that sends single bytes would cost a hundredfold); each body
+ * has one block that grows up to the bound. What comes behind it in pieces worth a write goes through to the file, and smaller
+ * pieces are gathered first. Meanwhile the stream is not read, so a slow disk slows the sender down instead of filling memory.
  */
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
@@ -23,6 +23,8 @@ export type Room = Readonly<{
   add(bytes: number): void
   /** Asked before octets go to the disk: null for "at once"; rejects with code `ENOROOM` when the wait was too long. */
   ready(): Promise<void> | null
+  /** Told when these octets are there, or can not be. */
+  written(): void
 }>
 
 /** What came of reading. Only `ok` holds anything; the others have cleaned up. */
@@ -74,12 +76,17 @@ export async function readBody(stream: Readable, limits: BodyLimits): Promise<Bo
   }
 }
 
+/** A chunk of this size goes to the file as it is: gathering it with others would cost a copy and a block of memory. */
+const wholeChunkBytes = 16 * 1024
+
+const noBlock = Buffer.alloc(0)
+
 /** The block, the hashes and the file of one body. To be released, or given away as a body that will be. */
 class IncomingBody {
   readonly #limits: BodyLimits
   readonly #raw = createHash('sha256')
   readonly #content = contentDigest()
-  #block = Buffer.alloc(0)
+  #block = noBlock
   #used = 0
   #sizeBytes = 0
   #file: BodyFile | null = null
@@ -93,6 +100,7 @@ class IncomingBody {
     if (this.#sizeBytes + chunk.length > this.#limits.limitBytes) return false
     this.#sizeBytes += chunk.length
     this.#limits.room?.add(chunk.length)
+    if (this.#file !== null && chunk.length >= wholeChunkBytes) return this.#spill(chunk)
     this.#makeRoom(chunk.length)
     if (chunk.length > this.#block.length - this.#used) return this.#spill(chunk)
     this.#block.set(chunk, this.#used)
@@ -106,7 +114,8 @@ class IncomingBody {
 
   /** Writes what is left; the file then has all of the mail. */
   async closeFile(): Promise<void> {
-    if (this.#used > 0) await this.#writeBlock()
+    await this.#writeBlock()
+    this.#block = noBlock
     await this.#file?.close()
   }
 
@@ -137,7 +146,16 @@ class IncomingBody {
   }
 
   async #spill(chunk: Uint8Array): Promise<void> {
-    await this.#limits.room?.ready()
+    const { room } = this.#limits
+    await room?.ready()
+    try {
+      await (chunk.length < wholeChunkBytes ? this.#gather(chunk) : this.#writeThrough(chunk))
+    } finally {
+      room?.written()
+    }
+  }
+
+  async #gather(chunk: Uint8Array): Promise<void> {
     for (let taken = 0; taken < chunk.length; ) {
       if (this.#used === this.#block.length) await this.#writeBlock()
       const part = chunk.subarray(taken, taken + this.#block.length - this.#used)
@@ -147,22 +165,33 @@ class IncomingBody {
     }
   }
 
+  /** Lets go of the block: while large mails wait for each other, none of them holds more than what is on its way. */
+  async #writeThrough(chunk: Uint8Array): Promise<void> {
+    await this.#writeBlock()
+    this.#block = noBlock
+    await this.#append(this.#hashed(chunk))
+  }
+
   async #writeBlock(): Promise<void> {
-    this.#file ??= await createBodyFile(this.#limits.directory)
-    await this.#file.append(this.#hashedBlock())
+    if (this.#used === 0) return
+    await this.#append(this.#hashed(this.#block.subarray(0, this.#used)))
     this.#used = 0
   }
 
+  async #append(bytes: Uint8Array): Promise<void> {
+    this.#file ??= await createBodyFile(this.#limits.directory)
+    await this.#file.append(bytes)
+  }
+
   /** Hashes block by block, not chunk by chunk: single bytes would cost a call each. */
-  #hashedBlock(): Uint8Array {
-    const bytes = this.#block.subarray(0, this.#used)
+  #hashed(bytes: Uint8Array): Uint8Array {
     this.#raw.update(bytes)
     this.#content.update(bytes)
     return bytes
   }
 
   #held(): Body['held'] {
-    if (this.#file === null) return { in: 'memory', bytes: this.#hashedBlock() }
+    if (this.#file === null) return { in: 'memory', bytes: this.#hashed(this.#block.subarray(0, this.#used)) }
     return { in: 'file', path: this.#file.path, sizeBytes: this.#sizeBytes }
   }
 }

@@ -3,10 +3,11 @@
  * memory for the disk waits: nothing is read from its socket, so TCP slows its sender down. So that they do not all wait
  * for each other, the one that has waited longest goes on whatever the total is; one that has waited too long gets 452
  * and gives its room to the others. What fits into memory never waits: many small mails are bounded by the number of
- * connections.
+ * connections. Large mails are written a few at a time, in turn (`turns.ts`).
  */
 import type { Room } from '../intake/body.ts'
 import type { SmtpLimits } from './limits.ts'
+import { createTurns } from './turns.ts'
 
 type InFlightLimits = Pick<SmtpLimits, 'inFlightBytes' | 'inFlightWaitMs'>
 
@@ -21,8 +22,12 @@ export type Share = Room & Readonly<{ close(): void }>
 
 type Waiting = Readonly<{ share: Share; goOn: () => void }>
 
+/** Large mails that are written at the same time: as many as libuv has threads for files, by default. */
+const writersAtOnce = 4
+
 /** Starts with nothing in flight. */
 export function createInFlight(limits: () => InFlightLimits): InFlight {
+  const turns = createTurns(writersAtOnce)
   let total = 0
   /** In the order in which they began to wait. */
   const waiting = new Set<Waiting>()
@@ -60,7 +65,11 @@ export function createInFlight(limits: () => InFlightLimits): InFlight {
         own += bytes
         total += bytes
       },
-      ready: () => (isFull() && favoured !== share ? wait(share) : null),
+      ready() {
+        if (!isFull() || favoured === share) return turns.take()
+        return wait(share).then(() => turns.take() ?? undefined)
+      },
+      written: turns.give,
       close() {
         total -= own
         own = 0

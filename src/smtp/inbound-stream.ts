@@ -19,6 +19,9 @@ const hardCommandLimitOctets = 2_048
 /** After so many commands at once others get their turn: a packet full of NOOP must not hold the event loop. */
 const stepsInARow = 100
 
+/** What waits for the reader of a mail: a piece of what the socket gave is more than that, so it is one piece. */
+const mailBufferOctets = 16 * 1024
+
 const nothing = Buffer.alloc(0)
 
 const LF = 0x0a
@@ -67,7 +70,7 @@ export class InboundStream extends SMTPStream {
   override startDataMode(maxBytes?: number | string | null): SMTPServerDataStream {
     const bareNewlines = this.#owner.bareNewlines()
     const counts = { byteLength: 0, sizeExceeded: false, flaw: null }
-    const stream: MailStream = Object.assign(new PassThrough(), counts)
+    const stream: MailStream = Object.assign(new PassThrough({ highWaterMark: mailBufferOctets }), counts)
     this.#mail = { stream, decoder: new DataDecoder(bareNewlines), bareNewlines }
     this.#isAnswered = false
     this._dataMode = true
