@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createWorkplace, startService } from '../test/service/harness.ts'
+import { asNpmStart, createWorkplace, startListener } from '../test/service/harness.ts'
 import { createBenchDatabase } from './postgres.ts'
 import { type LoadReport, sendLoad } from './send.ts'
 
@@ -28,7 +28,7 @@ const megabyte = 1_000_000
 export async function measureMemory(serverUrl: string, connections: number, mailMB: number): Promise<Memory> {
   await using place = await createWorkplace()
   await using database = await createBenchDatabase(serverUrl, 'memory')
-  await using service = await startService(place, { DATABASE_URL: database.url })
+  await using service = await startListener(place, asNpmStart, { DATABASE_URL: database.url })
   const idleMB = await residentMB(service.pid, 'VmRSS')
   const sampling = new AbortController()
   const samples = sampleUntil(sampling.signal, service.pid)
@@ -59,7 +59,8 @@ async function sampleUntil(signal: AbortSignal, pid: number): Promise<readonly n
   return samples
 }
 
-async function residentMB(pid: number, field: 'VmRSS' | 'VmHWM'): Promise<number> {
+/** Resident memory of a process now (`VmRSS`) or at its highest so far (`VmHWM`), in MB. */
+export async function residentMB(pid: number, field: 'VmRSS' | 'VmHWM'): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   const kilobytes = Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1])
   return Math.round((kilobytes * 1024) / megabyte)

@@ -5,18 +5,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { createBenchDatabase, startBenchServer } from '../../bench/postgres.ts'
-import { createWorkplace } from '../service/harness.ts'
+import { asNpmStart, createWorkplace } from '../service/harness.ts'
 
 /** Clocks short enough to reach, no tarpit, no DNS; everything else as by default. */
 const config = `authentication: { enabled: false }
 limits: { command_timeout: 15s, data_timeout: 30s, session_timeout: 60s, read_budget: 2s, unknown_recipients: 10000 }
 `
-
-const asNpmStart = ['--max-semi-space-size=16', resolve(import.meta.dirname, '../../src/main.ts')]
 
 export type Target = AsyncDisposable &
   Readonly<{
@@ -40,7 +38,7 @@ export async function startTarget(url: string | undefined): Promise<Target> {
   const database = stack.use(await createBenchDatabase(server.url, 'fuzz'))
   const place = stack.use(await createWorkplace())
   await writeFile(join(place.path, 'postroom.yaml'), config)
-  const child = spawn(process.execPath, [...asNpmStart, 'serve'], {
+  const child = spawn(process.execPath, asNpmStart, {
     cwd: place.path,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
