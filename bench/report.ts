@@ -1,4 +1,5 @@
 /** What the bench prints for people: plain lines, columns aligned, no judgement beyond the numbers. */
+import { type Abuse, abusers } from './abuse.ts'
 import type { Memory } from './memory.ts'
 import { type OutboxCost, type OutboxRound, sides } from './outbox.ts'
 import type { Round, Throughput } from './throughput.ts'
@@ -48,6 +49,28 @@ export function memoryLines(measured: Memory): readonly string[] {
     `resident at peak    ${measured.peakMB} MB`,
     `resident after      ${measured.afterMB} MB`,
     `every half second   ${samples.join(' ')}`,
+  ]
+}
+
+const abuseWidths = [14, 6, 8, 8, 8, 8, 8]
+
+/** The summary of an abuse run: a line for each phase, then what became of everybody. */
+export function abuseLines({ phases, answers, peakMB, seconds, accepted, tickets }: Abuse): readonly string[] {
+  const row = (cells: readonly (string | number)[]) =>
+    cells.map((cell, i) => (typeof cell === 'number' ? cell.toFixed(0) : cell).padStart(abuseWidths[i] ?? 0)).join('  ')
+  const told = Object.entries(answers).map(([role, counts]) => {
+    const each = Object.entries(counts).map(([answer, count]) => `${count} × ${answer}`)
+    return `${role}: ${each.join(', ')}`
+  })
+  return [
+    `${abusers.idle} idle connections, ${abusers.slow} slow writers, ${abusers.large} mails of 25 MB at once; an honest client beside them`,
+    row(['phase', 'mails', 'refused', 'p50 ms', 'p99 ms', 'max ms', 'RSS MB']),
+    ...phases.map(({ phase, mails, refused, p50, p99, max, peakMB: at }) =>
+      row([phase, mails, refused, p50, p99, max, at]),
+    ),
+    '',
+    ...told,
+    `resident at peak ${peakMB} MB; ${accepted} mails accepted, ${tickets} tickets; ${seconds.toFixed(0)} s`,
   ]
 }
 

@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- throughput|memory|parse`: one script per claim of the README. Prints tables for people, or with `--json`
+ * `npm run bench -- throughput|memory|abuse|parse`: one script per claim of the README. Prints tables for people, or with `--json`
  * one JSON value on standard output. Exit 0 when the claim held, 1 when it did not, 2 for a wrong call.
  */
 import { parseArgs } from 'node:util'
 import { corpusFiles, corpusMail, readExpectations } from '../test/corpus/expectations.ts'
+import { measureAbuse } from './abuse.ts'
 import { parseTables, writeTables } from './mail-page.ts'
 import { measureMemory } from './memory.ts'
 import { measureOutbox } from './outbox.ts'
@@ -11,6 +12,7 @@ import { measureParsing } from './parse.ts'
 import { startBenchServer } from './postgres.ts'
 import { measureReading } from './reading.ts'
 import {
+  abuseLines,
   asTable,
   memoryLines,
   outboxLines,
@@ -22,11 +24,13 @@ import {
 } from './report.ts'
 import { measureThroughput } from './throughput.ts'
 
-const usage = `usage: npm run bench -- throughput|memory|parse [options]
+const usage = `usage: npm run bench -- throughput|memory|abuse|parse [options]
 
   throughput   small mails, 1 and 20 connections, beside bench/peers/afternoon.ts on the same Postgres; and what
                pages and acknowledgements cost the receiving
   memory       100 connections each send a 25 MB mail at once; resident memory of the service (Linux)
+  abuse        2,000 idle connections, 500 slow writers, 200 × 25 MB at once: what an honest client beside them is
+               answered and when, and resident memory of the service (Linux)
   parse        the corpus beside the repository: what is read right and what it costs, beside plain simpleParser
 
   --database URL   a Postgres server to use (a role that may create databases); default: an embedded one
@@ -41,7 +45,12 @@ const usage = `usage: npm run bench -- throughput|memory|parse [options]
 const leastRatio = 1
 const leastOutboxRatio = 0.9
 const mostMB = 400
+const mostMBUnderAbuse = 512
 const mostParseRatio = 1.5
+
+/** Those that are measured on a Postgres, and `parse`. */
+const claims = { throughput, memory, abuse }
+type Claim = keyof typeof claims | 'parse'
 
 process.exitCode = await run(process.argv.slice(2))
 
@@ -51,7 +60,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (call.claim === 'parse') return await parse(call)
   await using server = await startBenchServer(call.database)
   // Awaited here: the server must outlive the measurement.
-  return call.claim === 'throughput' ? await throughput(server.url, call) : await memory(server.url, call)
+  return await claims[call.claim](server.url, call)
 }
 
 type Call = NonNullable<ReturnType<typeof readCall>>
@@ -71,13 +80,16 @@ function readCall(argv: readonly string[]) {
       },
     })
     const [claim, ...rest] = positionals
-    if ((claim === 'throughput' || claim === 'memory' || claim === 'parse') && rest.length === 0)
-      return { ...values, claim }
+    if (isClaim(claim) && rest.length === 0) return { ...values, claim }
     process.stderr.write(usage)
   } catch (err) {
     process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n\n${usage}`)
   }
   return null
+}
+
+function isClaim(name: string | undefined): name is Claim {
+  return name === 'parse' || (name !== undefined && Object.hasOwn(claims, name))
 }
 
 async function throughput(serverUrl: string, { rounds, json }: Call): Promise<number> {
@@ -98,6 +110,14 @@ async function memory(serverUrl: string, { connections, mb, json }: Call): Promi
   process.stdout.write(json ? `${JSON.stringify(measured)}\n` : asTable(memoryLines(measured)))
   const allAccepted = measured.load.accepted === measured.connections && measured.tickets === measured.connections
   return allAccepted && measured.peakMB < mostMB ? 0 : 1
+}
+
+async function abuse(serverUrl: string, { json }: Call): Promise<number> {
+  const say = (text: string) => void process.stderr.write(`${text}\n`)
+  const measured = await measureAbuse(serverUrl, say)
+  process.stdout.write(json ? `${JSON.stringify(measured)}\n` : asTable(abuseLines(measured)))
+  const isHonestServed = measured.phases.every(({ mails, refused }) => mails > 0 && refused === 0)
+  return isHonestServed && measured.peakMB < mostMBUnderAbuse && measured.tickets >= measured.accepted ? 0 : 1
 }
 
 async function parse({ rounds, json, write }: Call): Promise<number> {
