@@ -105,6 +105,20 @@ test('who was signed out while he wrote gets back what he typed, and can send it
   expect(page).not.toContain('not this')
 })
 
+test.each([
+  { origin: 'https://evil.example' },
+  { 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'same-site' },
+  {},
+] as const)('a form that comes from elsewhere changes nothing: %j', async (from) => {
+  const answer = await fetch(`${board.origin}/tickets/${own}/solve`, {
+    method: 'POST',
+    headers: { ...from, cookie: cookies.get('owner') ?? '' },
+    redirect: 'manual',
+  })
+  expect(answer.status).toBe(403)
+})
+
 test('what is not there and what is not theirs is answered alike', async () => {
   const [missing, foreign] = await Promise.all([
     ask('other', 'GET', '/tickets/T-999999'),
