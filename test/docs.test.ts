@@ -12,7 +12,7 @@ import { describe, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
 const pages = [
-  ...['README.md', 'CHANGELOG.md'].map((name) => join(root, name)),
+  ...['README.md', 'CHANGELOG.md', 'SECURITY.md'].map((name) => join(root, name)),
   ...markdownBelow(join(root, 'docs')),
   ...markdownBelow(join(root, 'fixtures')),
 ].filter((path) => existsSync(path))
@@ -21,6 +21,12 @@ const readme = textOf(join(root, 'README.md'))
 test.for(pages.map((path) => relative(root, path)))('links of %s lead somewhere', (page) => {
   const broken = linksOf(join(root, page)).filter((link) => !leadsSomewhere(join(root, page), link))
   expect(broken).toEqual([])
+})
+
+test('every file that docs/security.md names is there', () => {
+  const named = [...textOf(join(root, 'docs/security.md')).matchAll(/`((?:src|test)\/[^`]+)`/g)]
+  expect(named.length).toBeGreaterThan(0)
+  expect(named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([])
 })
 
 test.for(yamlBlocks())('the configuration in $where loads', async ({ text }) => {
