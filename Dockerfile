@@ -35,7 +35,11 @@ COPY --from=build --chown=10001:10001 /data /data
 # ./postroom.yaml, if one is mounted, is looked for here.
 WORKDIR /app
 # 0.0.0.0 is the container's own address; who can reach it is decided by what is published.
+# MALLOC_…: glibc gives each thread a heap of its own, and keeps ever larger freed buffers in it. Measured with a hundred large
+# mails at once: 30 MB less at the peak and after it.
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=2 \
+    MALLOC_MMAP_THRESHOLD_=131072 \
     DATA_DIR=/data \
     SMTP_HOST=0.0.0.0 \
     SMTP_PORT=2525 \
@@ -51,5 +55,5 @@ STOPSIGNAL SIGTERM
 # restarts what is unhealthy would only cut off the senders. Node asks, because there is no curl in the image.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HTTP_PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=16", "/app/src/main.ts"]
+ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=8", "/app/src/main.ts"]
 CMD ["serve"]

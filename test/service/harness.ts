@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline'
 const main = resolve(import.meta.dirname, '../../src/main.ts')
 
 /** The arguments of node with which `npm start` runs the service; for what measures it. */
-export const asNpmStart: readonly string[] = ['--max-semi-space-size=16', main, 'serve']
+export const asNpmStart: readonly string[] = ['--max-semi-space-size=8', main, 'serve']
 
 /** One line of the service's log; lines that are not JSON (a crash) come as `{ msg: line }`. */
 export type LogLine = Readonly<Record<string, unknown>>
