@@ -58,10 +58,6 @@ const mostPageMs = 50
 const claims = { throughput, memory, abuse, http }
 type Claim = keyof typeof claims | 'parse'
 
-/** Those that are measured on a Postgres, and `parse`. */
-const claims = { throughput, memory, abuse }
-type Claim = keyof typeof claims | 'parse'
-
 process.exitCode = await run(process.argv.slice(2))
 
 async function run(argv: readonly string[]): Promise<number> {
