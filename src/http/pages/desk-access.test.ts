@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const client of ['customer', 'requester', 'agent', 'admin'] as const)
     headers.set(client, { cookie: await signedIn(people[client], client === 'requester' ? 'customer' : client) })
   const wanted = { name: 'all', scopes: ['tickets:read', 'tickets:write', 'admin'] as const, createdBy: 'a test' }
-  const key = await createKey(pool, { ...wanted, expiresAt: null, now: new Date() })
+  const { key } = await createKey(pool, { ...wanted, expiresAt: null, now: new Date() })
   headers.set('key', { authorization: `Bearer ${key}` })
 })
 
