@@ -35,7 +35,7 @@ const atOnce = 8
  * One takes this long (ms) at least. Whatever waits goes out in time, and a storm of pages or acknowledgements does not take
  * from the receiving of mail what that needs; PagerDuty takes two events in a second.
  */
-const atLeastMs = 10
+const atLeastMs: Readonly<Record<ChannelName, number>> = { pagerduty: 20, mail: 25, webhook: 20 }
 
 /**
  * After this time (ms) nothing more of a job is begun, and the rest gets a new one: a slow receiver keeps no page behind, and
@@ -56,7 +56,7 @@ export function courier(parts: CourierParts & Pace) {
     const rows = await dueNotifications(parts.pool, ids)
     const rest = await takeTurns(rows, isOver, (row) => sendInTurn(row, parts.channels[channel]))
     if (rest.length > 0) await parts.jobs.add(parts.pool, rest)
-    const restMs = rows.length * atLeastMs - (performance.now() - started)
+    const restMs = rows.length * atLeastMs[channel] - (performance.now() - started)
     if (restMs > 0) await pause(restMs, undefined, { signal: parts.stopping }).catch(() => undefined)
   }
 
