@@ -1,9 +1,9 @@
 /** `postroom notifications`: what is to be sent, what was, and what could not be; and another try for one. */
 import { openJobs } from '../notify/outbox/jobs.ts'
+import { retryNotification } from '../notify/outbox/retry.ts'
 import { createLog } from '../ops/log.ts'
 import type { OpenDatabase } from '../store/database.ts'
-import { type ListedNotification, listNotifications, requeue } from '../store/notifications.ts'
-import { inTransaction } from '../store/queryable.ts'
+import { type ListedNotification, listNotifications } from '../store/notifications.ts'
 import { type NotificationStatus, notificationStatuses } from '../tickets/notifications.ts'
 import { numberOfRef, refOf } from '../tickets/ref.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
@@ -79,11 +79,7 @@ function wantedOf({ failed, status, limit = '50', retry }: Values, refs: readonl
 /** The job is added with the change, for whichever service works. */
 async function retry({ pool }: OpenDatabase, id: string, io: Io): Promise<number> {
   await using jobs = await openJobs({ pool, log: createLog('warn', io.stderr, false) })
-  const row = await inTransaction(pool, async (tx) => {
-    const queued = await requeue(tx, id, new Date())
-    if (queued !== null) await jobs.add(tx, [queued])
-    return queued
-  })
+  const row = await retryNotification(pool, jobs, id, new Date())
   if (row === null) io.stderr.write(`postroom: there is no notification ${id} that was not sent\n`)
   else io.stdout.write(`${id}: queued again (${row.channel} ${row.kind})\n`)
   return row === null ? 1 : 0
