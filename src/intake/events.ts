@@ -23,8 +23,8 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
   const event = (kind: string, data: Record<string, unknown>): Event => ({
     id: uuidv7(),
     kind,
-    actor: arrival.authorKey === null ? 'postroom' : `mail:${arrival.authorKey}`,
-    data: { message: arrival.id, because: decision.because, ...data },
+    actor: actorOf(arrival),
+    data: { message: arrival.id, because: decision.because, ...writtenFor(arrival), ...data },
     at: arrival.envelope.receivedAt,
   })
   return [
@@ -32,6 +32,16 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
     ...(endsSuspicion(arrival, decision) ? [event('not-spam', { page: pagesAtItsEnd(decision) })] : []),
     ...(decision.kind === 'redelivered' ? suspectedAgain(arrival, decision, event) : remarks(arrival, event)),
   ]
+}
+
+/** Who did it: the author, unless somebody else wrote it in his name. */
+function actorOf({ authorKey, envelope: { written } }: Arrival): string {
+  if (written?.isAuthor === false) return written.by
+  return authorKey === null ? 'postroom' : `mail:${authorKey}`
+}
+
+function writtenFor({ authorKey, envelope: { written } }: Arrival): Record<string, unknown> {
+  return written?.isAuthor === false ? { for: authorKey } : {}
 }
 
 type MakeEvent = (kind: string, data: Record<string, unknown>) => Event

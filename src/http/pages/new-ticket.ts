@@ -13,11 +13,10 @@ import type { UserPrincipal } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
 import { refusal } from '../failures.ts'
-import { addressFor } from '../submit/address.ts'
 import { isSubmission } from '../submit/compose.ts'
 import { linkIncidents } from '../submit/link-incidents.ts'
 import { renderMarkdown } from '../submit/markdown.ts'
-import { submit } from '../submit/submit.ts'
+import { openTicket } from '../submit/open-ticket.ts'
 import { checkForm, type Form, filesShare, readForm, textOf, uploadsOf } from '../submit/ticket-form.ts'
 import { raw } from '../views/html.ts'
 import { layout } from '../views/layout.ts'
@@ -57,16 +56,11 @@ export function newTicketRoutes(parts: PageParts): Routes {
 async function send(context: Context<Env>, parts: PageParts, form: Form, cc: readonly string[]) {
   const user = userOf(context)
   const { draft } = form
-  const chosen = { type: draft.type, priority: priorityOf(form) }
-  const address = addressFor(chosen, parts.config().table)
-  const submitted = await submit(parts, {
-    written: {
-      submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
-      author: user,
-      ...{ to: address, cc, subject: draft.subject, text: textOf(draft), inReplyTo: null },
-      uploads: await uploadsOf(form.files),
-    },
-    ...{ recipient: address, chosen, clientIp: context.get('client').ip },
+  const submitted = await openTicket(parts, {
+    submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
+    ...{ writer: user, requester: user, type: draft.type, priority: priorityOf(form) },
+    ...{ subject: draft.subject, text: textOf(draft), cc, uploads: await uploadsOf(form.files) },
+    ...{ clientIp: context.get('client').ip, source: 'web' },
   })
   if (submitted.kind === 'too-large') return page(context, parts, form, { files: 'Altogether this is too large.' })
   const { ref } = submitted.outcome

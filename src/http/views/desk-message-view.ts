@@ -57,7 +57,7 @@ function badges({ direction, trust, origin, isWritten }: DeskMessage): Part {
   if (direction === 'note') return html`<span class="badge pending">internal note</span>`
   if (direction === 'out') return html`<span class="badge">sent</span>`
   const [label, kind, means] = trusts[trust]
-  return html`<span class="badge ${kind}" title="${means}">${label}</span>${origin === 'person' ? '' : html` <span class="badge plain">${origin}</span>`}${isWritten ? html` <span class="badge plain">by form</span>` : ''}`
+  return html`<span class="badge ${kind}" title="${means}">${label}</span>${origin === 'person' ? '' : html` <span class="badge plain">${origin}</span>`}${isWritten ? html` <span class="badge plain">written here</span>` : ''}`
 }
 
 function recipients({ direction, to, cc }: DeskMessage): Part {
