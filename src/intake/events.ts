@@ -23,7 +23,7 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
   const event = (kind: string, data: Record<string, unknown>): Event => ({
     id: uuidv7(),
     kind,
-    actor: actorOf(arrival),
+    actor: actorOf(arrival, kind),
     data: { message: arrival.id, because: decision.because, ...writtenFor(arrival), ...data },
     at: arrival.envelope.receivedAt,
   })
@@ -34,9 +34,12 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
   ]
 }
 
-/** Who did it: the author, unless somebody else wrote it in his name. */
-function actorOf({ authorKey, envelope: { written } }: Arrival): string {
-  if (written?.isAuthor === false) return written.by
+/**
+ * Who did it: the author, unless somebody else wrote it in his name. What the entry does to a ticket that was there is still
+ * the author's: an agent who moves a paged ticket himself has taken it.
+ */
+function actorOf({ authorKey, envelope: { written } }: Arrival, kind: string): string {
+  if (written?.isAuthor === false && kind !== 'status') return written.by
   return authorKey === null ? 'postroom' : `mail:${authorKey}`
 }
 
