@@ -81,7 +81,8 @@ function saying(context: Context<Env>) {
   const words = sayings[what]
   if (words === undefined) return null
   // Where a form led here, its draft in the browser is done with.
-  const sent = what === 'created' || what === 'joined' ? 'created' : what === 'replied' || what === 'noted' ? 'answered' : null
+  const sent =
+    what === 'created' || what === 'joined' ? 'created' : what === 'replied' || what === 'noted' ? 'answered' : null
   return html`<div${sent === null ? '' : html` data-sent="${sent}"`}>${notice('good', words)}</div>`
 }
 
@@ -90,7 +91,7 @@ async function change(context: Context<Env>, parts: PageParts, form: ChangeForm)
   const ticket = ticketId === null ? null : await deskTicket(parts.pool, ticketId)
   if (ticketId === null || ticket === null) return notFound(context)
   const user = userOf(context)
-  const asked = changeOf(form, user.email, ticket.status)
+  const asked = changeOf(form, user.email)
   const properties = givenBack(form, propertiesOf(ticket))
   const wrong = typeof asked === 'string' ? asked : await strangerIn(asked, ticket.assignee, parts)
   if (typeof asked === 'string' || wrong !== null)

@@ -57,7 +57,7 @@ export function newTicketRoutes(parts: PageParts): Routes {
       const email = worksTheDesk(user) ? (context.req.query('requester') ?? '').trim() : user.email
       const customer = addressKey(email)
       const found = words.length === 0 ? [] : await similarTickets(parts.pool, { customer, words, limit: 4 })
-      return context.html(similarView(found))
+      return context.html(similarView(found, parts.now()))
     })
 }
 

@@ -6,7 +6,7 @@ import { deliveryFacts, traceFacts } from './decision-view.ts'
 import { notice } from './fields.ts'
 import { type Html, html, type Part } from './html.ts'
 import { mailSandbox } from './mail-frame.ts'
-import { size, time } from './times.ts'
+import { agedTime, size } from './times.ts'
 
 /** `body` and `quoted` are made by us of the message's text, and safe. */
 export type ShownDeskMessage = Readonly<{ message: DeskMessage; body: Part; quoted: string | null }>
@@ -36,7 +36,7 @@ export function deskMessageView({ message, body, quoted }: ShownDeskMessage, ref
     <article aria-label="Message of ${author}" tabindex="-1" data-message>
       <header>
         <p><strong><bdi>${author}</bdi></strong>${message.fromName && message.fromEmail ? html` <bdi class="muted">${message.fromEmail}</bdi>` : ''} ${badges(message)}</p>
-        <p class="muted">${recipients(message)}<a class="quiet" href="#m-${id}">${time(receivedAt)}</a></p>
+        <p class="muted">${recipients(message)}<a class="quiet" href="#m-${id}">${agedTime(receivedAt)}</a></p>
       </header>
       ${remarks(message)}
       ${trust === 'informed' && direction === 'in' ? approveForm(message, ref) : ''}

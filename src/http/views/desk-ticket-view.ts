@@ -10,7 +10,7 @@ import { type Html, html, type Part } from './html.ts'
 import { type Properties, propertiesForm } from './properties-view.ts'
 import { shortcutsHelp } from './shortcuts-view.ts'
 import { timelineView } from './timeline-view.ts'
-import { time } from './times.ts'
+import { agedTime } from './times.ts'
 
 export type DeskTicketView = Readonly<{
   ticket: DeskTicket
@@ -70,7 +70,7 @@ function headFacts({ ticket, people: desk, me }: DeskTicketView): Html {
     <span>${typeWords[ticket.type]}</span>
     <span>from <bdi>${ticket.requesterName || ticket.requesterEmail || 'nobody known'}</bdi></span>
     <span>${assignee === null ? 'unassigned' : html`assigned to <bdi>${assignee === me ? 'you' : person === undefined ? assignee : personName(person)}</bdi>`}</span>
-    <span>opened ${time(ticket.createdAt)} by ${ticket.source}</span>
+    <span>opened ${agedTime(ticket.createdAt)} by ${ticket.source}</span>
     ${ticket.tags.map((tag) => html`<bdi class="tag">${tag}</bdi>`)}
   </p>`
 }
