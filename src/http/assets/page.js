@@ -4,7 +4,7 @@ const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-const age = new Intl.RelativeTimeFormat('en', { style: 'short', numeric: 'always' })
+const age = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
 
 /** Today the time, in this year the day, else the date; as the page has it in UTC. */
 function shortTime(at, now) {
@@ -18,7 +18,7 @@ const units = [
   ['minute', 60],
 ]
 
-/** `3 hr. ago`; nothing for what is as good as now, or older than a month. */
+/** `3 hours ago`; nothing for what is as good as now, or older than a month. */
 function ageOf(at, now) {
   const seconds = (now - at) / 1000
   const [unit, size] = units.find(([, size]) => seconds >= size) ?? []
