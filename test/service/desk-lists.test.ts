@@ -48,7 +48,7 @@ async function openList(on: Page, who: string, many: number): Promise<void> {
 }
 
 const box = (ref: string, on = page) => on.getByLabel(`Choose ${ref}`, { exact: true })
-const bar = (on = page) => on.getByRole('group', { name: 'The chosen tickets' })
+const bar = (on = page) => on.getByRole('region', { name: 'The chosen tickets' })
 
 async function asGrace(eyes: Parameters<Dashboard['visit']>[0]): Promise<Page> {
   const fresh = await board.visit(eyes)

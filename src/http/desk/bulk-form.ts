@@ -37,10 +37,10 @@ export type BulkForm = Readonly<{
 /** Reads a form. What is no ticket of ours is left out. */
 export function readBulkForm(body: Readonly<Record<string, unknown>>, me: string): BulkForm {
   const { ticket, back, do: act, ...fields } = Fields.parse(body)
-  const { searchParams } = new URL(back, 'http://queue.invalid/queue')
+  const [, query = ''] = back.split('?', 2)
   return {
     chosen: ticket.flatMap((one) => chosenIn(one) ?? []),
-    asked: queueAsked(Object.fromEntries(searchParams)),
+    asked: queueAsked(Object.fromEntries(new URLSearchParams(query))),
     fields,
     act: act === 'not-spam' ? { kind: 'not-spam' } : { kind: 'change', change: changeOf(act, fields, me) },
   }

@@ -26,7 +26,7 @@ export type BulkBar = Readonly<{
 export function bulkBar({ fields, people, me, isSpam }: BulkBar): Html {
   const others = people.filter(({ email }) => email !== me).map((one) => [one.email, personName(one)] as const)
   const named = (words: readonly string[]) => words.map((one) => [one, one] as const)
-  return html`<div class="bulk-bar" role="group" aria-label="The chosen tickets">
+  return html`<section class="bulk-bar" aria-label="The chosen tickets">
     <p class="bulk-count"><strong role="status" data-chosen></strong> <button type="button" class="link" data-choose-none hidden>Choose none</button></p>
     <div class="bulk-fields">
       ${choice('assignee', 'Assignee', fields.assignee, [[me, 'Me'], ['none', 'Nobody'], ...others], 'a')}
@@ -37,7 +37,7 @@ export function bulkBar({ fields, people, me, isSpam }: BulkBar): Html {
       <button type="submit" name="do" value="take" class="secondary" data-key="t">Take them</button>
       ${isSpam ? html`<button type="submit" name="do" value="not-spam" class="secondary">Not spam</button>` : ''}
     </div>
-  </div>`
+  </section>`
 }
 
 function choice(

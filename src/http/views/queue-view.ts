@@ -124,7 +124,7 @@ function select(
 
 function listOf(view: QueueView): Html {
   const { asked, next, remark } = view
-  return html`<div class="head">
+  return html`<div class="head queue-head">
     <h1>${asked.q === '' ? views[asked.view].label : html`Search: <bdi>${asked.q}</bdi>`}</h1>
     <p class="muted">${sortWords[asked.sort]}${isNarrowed(asked) ? html` · <a href="${queueUrl({ ...asked, q: '', type: '', priority: '', status: '', assignee: '', tag: '' })}">Clear filters</a>` : ''}</p>
     <a role="button" class="small" href="/tickets/new">New ticket</a>
