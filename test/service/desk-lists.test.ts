@@ -3,6 +3,7 @@
  * on a phone, in the dark. Tickets come by SMTP, and what follows from a change goes out by the real outbox.
  */
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { overflowOf, violationsOf } from '../browser.ts'
@@ -168,6 +169,20 @@ test('what a colleague changed meanwhile stays, what can not be is said, and nei
   await Promise.all([colleague.context().close(), plain.context().close()])
 })
 
+test('in the list of suspected spam, several are said to be none at once', async () => {
+  const refs = await tickets('innocent', 2)
+  const database = new pg.Client({ connectionString: board.databaseUrl })
+  await database.connect()
+  await database.query(`update tickets set suspected_because = 'a test' where ref = any($1)`, [refs])
+  await database.end()
+  await page.goto('/queue?view=spam')
+  await page.getByLabel('All on this page').click()
+  await bar().getByRole('button', { name: 'Not spam' }).click()
+  await page.getByText('2 tickets changed').waitFor()
+  await page.getByText('Nothing is taken for spam.').waitFor()
+  for (const ref of refs) expect((await board.tables.eventsOf(ref)).map(({ kind }) => kind)).toContain('not-spam')
+})
+
 test('a form that chooses nothing, or changes nothing, says so and keeps what was chosen', async () => {
   const [ref = ''] = await tickets('nothing', 1)
   const plain = await asGrace({ scripts: false })
@@ -190,6 +205,14 @@ test('a form that chooses nothing, or changes nothing, says so and keeps what wa
     const answer = await send(form)
     expect([form, answer.status(), (await answer.text()).includes(words)]).toEqual([form, 422, true])
   }
+  const tooMany = new URLSearchParams()
+  for (let at = 1; at <= 51; at++) tooMany.append('ticket', `T-${at} 2026-01-01T00:00:00Z`)
+  tooMany.set('priority', 'low')
+  const refused = await plain.request.post('/queue/change', {
+    ...{ data: tooMany.toString() },
+    headers: { origin: board.origin, 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  expect([refused.status(), (await refused.text()).includes('No more than 50 tickets at once.')]).toEqual([422, true])
   await plain.context().close()
 })
 

@@ -31,7 +31,8 @@ function localTimes(root) {
     const at = new Date(time.dateTime)
     if (Number.isNaN(at.getTime())) continue
     const { form } = time.dataset
-    time.textContent = form === 'short' ? shortTime(at, now) : full.format(at) + (form === 'aged' ? ageOf(at, now) : '')
+    const words = form === 'short' ? shortTime(at, now) : full.format(at) + (form === 'aged' ? ageOf(at, now) : '')
+    if (time.textContent !== words) time.textContent = words
     time.title = form === 'short' ? full.format(at) : at.toISOString()
   }
 }

@@ -118,7 +118,7 @@ function quickActions({ ticket, me }: DeskTicketView): Part {
 function people({ participants, requesterEmail, requesterName }: DeskTicket): Part {
   return html`<section class="card"><h2>People</h2>
     <p>${requesterName ? html`<bdi>${requesterName}</bdi><br>` : ''}<bdi>${requesterEmail ?? 'The requester is not known.'}</bdi></p>
-    ${requesterEmail === null ? '' : html`<p><a href="/queue?q=${encodeURIComponent(`from:"${requesterEmail}"`)}">All tickets of this requester</a><br><a href="/tickets/new?${new URLSearchParams({ requester: requesterEmail, name: requesterName ?? '' }).toString()}">New ticket for this requester</a></p>`}
+    ${requesterEmail === null ? '' : html`<p><a href="/queue?q=${encodeURIComponent(`from:"${requesterEmail}"`)}">All tickets of this requester</a></p><p><a href="/tickets/new?${new URLSearchParams({ requester: requesterEmail, name: requesterName ?? '' }).toString()}">New ticket for this requester</a></p>`}
     ${participants.length < 2 ? '' : html`<details><summary>${participants.length} may answer</summary><ul class="plain-list">${participants.map((one) => html`<li><bdi>${one}</bdi></li>`)}</ul></details>`}
   </section>`
 }
