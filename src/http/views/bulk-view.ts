@@ -34,7 +34,7 @@ export function bulkBar({ fields, people, me, isSpam }: BulkBar): Html {
       ${choice('priority', 'Priority', fields.priority, named(priorities), 'p')}
       <div><label for="b-tag">Add tag</label><input id="b-tag" name="tag" value="${fields.tag}" maxlength="200" autocomplete="off" data-key="l"></div>
       <button type="submit" name="do" value="apply">Apply</button>
-      <button type="submit" name="do" value="take" class="secondary" data-key="t">Take them</button>
+      <button type="submit" name="do" value="take" class="secondary" data-key="t">Take</button>
       ${isSpam ? html`<button type="submit" name="do" value="not-spam" class="secondary">Not spam</button>` : ''}
     </div>
   </section>`
