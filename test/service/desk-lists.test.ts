@@ -82,7 +82,7 @@ test('without scripts: several tickets are given, raised and tagged at once, eac
   }
   expect(await board.tables.ticket(refs[2] ?? '')).toMatchObject({ priority: 'normal' })
   await plain.goto(`/tickets/${refs[0]}`)
-  expect(await plain.locator('.timeline').textContent()).toContain('grace@desk.test assigned it to grace@desk.test')
+  expect(await plain.locator('.timeline').textContent()).toContain('grace assigned it to grace')
   await plain.context().close()
 })
 
@@ -255,8 +255,8 @@ test('a ticket for somebody who called: c opens the form, and the requester sees
   })
   expect(await page.locator('.message strong', { hasText: 'tomorrow' }).count()).toBe(1)
   const history = await page.locator('.timeline').textContent()
-  expect(history).toContain('grace@desk.test opened the ticket for kim@caller.example')
-  expect(history).toContain('assigned it to grace@desk.test')
+  expect(history).toContain('grace opened the ticket for kim@caller.example')
+  expect(history).toContain('assigned it to grace')
   // That an agent wrote it proves nothing about the requester.
   expect(await board.tables.messagesOf(ref)).toMatchObject([{ from_email: 'kim@caller.example', trust: 'stranger' }])
   expect(await board.tables.notificationsOf(ref)).toEqual([])
