@@ -1,8 +1,8 @@
 /** `/api/keys`: the keys of programs. A key is shown when it is made, and never again. */
 import type { z } from 'zod'
+import { createKey, scopes } from '../../accounts/api-keys.ts'
 import { findApiKey, type ListedApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts'
-import { createKey } from '../access/api-key.ts'
-import { actorOf, scopes } from '../access/principal.ts'
+import { actorOf } from '../access/principal.ts'
 import { type ApiHono, type ApiParts, absent, invalidRequest } from './api-hono.ts'
 import { access, operation } from './operation.ts'
 import { linkNext, pageOf, readCursor } from './paging.ts'
@@ -60,7 +60,7 @@ export function addKeys(api: ApiHono, { pool, now }: ApiParts): void {
   api.openapi(create, async (context) => {
     const { name, scopes: wanted, expires_at } = context.req.valid('json')
     const { id, key } = await createKey(pool, {
-      ...{ name, scopes: [...new Set(wanted)], createdBy: actorOf(readerOf(context).principal), now: now() },
+      ...{ name, scopes: wanted, createdBy: actorOf(readerOf(context).principal), now: now() },
       expiresAt: expires_at === null ? null : new Date(expires_at),
     })
     const made = await findApiKey(pool, id)

@@ -1,9 +1,8 @@
 /** `/operations/keys`: keys by which programs use the API. A key is shown once, when it is made. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { createKey, KeyName, scopes } from '../../accounts/api-keys.ts'
 import { findApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts'
-import { createKey } from '../access/api-key.ts'
-import { scopes } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
 import { notFound } from '../failures.ts'
@@ -19,9 +18,7 @@ const Wanted = z.object({
   name: z
     .string()
     .transform((text) => text.replaceAll(/\p{Cc}/gu, ''))
-    .pipe(
-      z.string().trim().min(1, { error: 'a name that says which program has it' }).max(80, { error: 'a shorter name' }),
-    ),
+    .pipe(KeyName),
   scopes: z.array(z.enum(scopes)).min(1, { error: 'at least one thing that it may do' }),
   days: z.coerce.number().refine((days) => lifetimes.some((one) => one === days), { error: 'one of the lifetimes' }),
 })

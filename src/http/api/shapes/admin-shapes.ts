@@ -1,8 +1,8 @@
 /** What admins see and send: users, keys, notifications. */
 import { z } from 'zod'
+import { KeyName, scopes } from '../../../accounts/api-keys.ts'
 import { channels, notificationStatuses } from '../../../tickets/notifications.ts'
 import { roles } from '../../../tickets/roles.ts'
-import { scopes } from '../../access/principal.ts'
 import { pageShape } from '../paging.ts'
 import { PageParameters } from './parameters.ts'
 
@@ -49,7 +49,7 @@ export const Key = z
 export const KeyPage = pageShape(Key).meta({ id: 'KeyPage' })
 export const NewKey = z
   .strictObject({
-    name: z.string().trim().min(1, { error: 'a name' }).max(100).describe('The history of tickets names it.'),
+    name: KeyName.describe('The history of tickets names it.'),
     scopes: z
       .array(z.enum(scopes, { error: `some of ${scopes.join(', ')}` }))
       .min(1, { error: `some of ${scopes.join(', ')}` }),
