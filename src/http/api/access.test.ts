@@ -68,6 +68,12 @@ const table: Readonly<Record<string, Readonly<{ kind: keyof typeof kinds; path: 
     path: '/api/users/00000000-0000-7000-8000-000000000000',
     body: { role: 'agent' },
   },
+  getUser: { kind: 'administration', path: '/api/users/00000000-0000-7000-8000-000000000000' },
+  resetSecondFactor: {
+    kind: 'administration',
+    path: '/api/users/00000000-0000-7000-8000-000000000000/second-factor',
+  },
+  getKey: { kind: 'administration', path: '/api/keys/00000000-0000-7000-8000-000000000000' },
   listKeys: { kind: 'administration', path: '/api/keys' },
   createKey: { kind: 'administration', path: '/api/keys', body: { name: 'x', scopes: ['inbound'] } },
   revokeKey: { kind: 'administration', path: '/api/keys/00000000-0000-7000-8000-000000000000' },

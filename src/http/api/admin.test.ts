@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type ApiScene, openApiScene } from '../../../test/api-scene.ts'
+import { codeOf } from '../../../test/totp.ts'
+import { setUp } from '../../accounts/people.ts'
+import { confirmFactor, newFactor } from '../../accounts/second-factor.ts'
 
 const Page = z.looseObject({ items: z.array(z.looseObject({ id: z.string() })), next: z.string().nullable() })
 const MadeKey = z.looseObject({ id: z.string(), key: z.string() })
@@ -64,11 +67,62 @@ test('a user is added with a link to set a password, and given another role', as
   expect((await call('PATCH', `/api/users/${id}`, { role: 'customer' })).json).toMatchObject({ role: 'customer' })
   expect(Page.parse((await call('GET', '/api/users?role=customer')).json).items.map((user) => user.id)).toContain(id)
   expect(await paged('/api/users')).toHaveLength(5)
+  expect((await call('GET', made.headers.get('location') ?? '')).json).toMatchObject({ id, role: 'customer' })
   expect((await call('PATCH', `/api/users/1`, { role: 'agent' })).status).toBe(404)
   expect((await call('PATCH', `/api/users/${id}`, { role: 'owner' })).status).toBe(400)
 })
 
-test('the last admin stays one', async () => {
+test('who is deactivated is signed out, and is not let in by a new link either', async () => {
+  const { id } = MadeUser.parse((await call('POST', '/api/users', { email: 'gone@desk.test', role: 'agent' })).json)
+  await scene.pool.query(
+    `insert into sessions (id, user_id, token, expires_at, created_at, updated_at)
+     values (gen_random_uuid(), $1, 'gone', now() + interval '1 day', now(), now())`,
+    [id],
+  )
+  const sessions = async () => (await scene.pool.query('select from sessions where user_id = $1', [id])).rowCount
+  expect(await sessions()).toBe(1)
+  const gone = await call('PATCH', `/api/users/${id}`, { deactivated: true })
+  expect(gone.json).toMatchObject({ deactivated_at: expect.any(String), role: 'agent' })
+  expect(await sessions()).toBe(0)
+  expect((await call('POST', '/api/users', { email: 'gone@desk.test', role: 'agent' })).status).toBe(409)
+  const back = await call('PATCH', `/api/users/${id}`, { deactivated: false, role: 'admin' })
+  expect(back.json).toMatchObject({ deactivated_at: null, role: 'admin' })
+  expect((await call('PATCH', `/api/users/${id}`, { deactivated: true })).status).toBe(200)
+})
+
+/** The headers of a browser that was given these cookies, the last of a name. */
+function cookiesFor(set: readonly string[]): Headers {
+  const jar = new Map(set.map((one) => [one.split('=')[0], one.split(';')[0]]))
+  return new Headers({ cookie: [...jar.values()].join('; ') })
+}
+
+test('a lost second factor is reset with its codes, by somebody else', async () => {
+  const person = { email: 'lost@desk.test', name: 'Lost', password: 'correct horse battery' }
+  const made = MadeUser.parse((await call('POST', '/api/users', { email: person.email, role: 'agent' })).json)
+  const { auth, signIn } = scene.parts
+  await setUp(auth(), new URL(made.set_up_url).searchParams.get('token') ?? '', person)
+  const { cookies } = await signIn.byPassword(new Headers(), person.email, person.password)
+  const headers = cookiesFor(cookies)
+  const factor = await newFactor(auth(), headers, person.password)
+  const secret = new URL(factor?.uri ?? '').searchParams.get('secret') ?? ''
+  const confirmed = await confirmFactor(auth(), headers, codeOf(secret))
+  const session = cookiesFor([...cookies, ...(confirmed ?? [])])
+  expect(await signIn.who(session)).toMatchObject({ person: { hasSecondFactor: true } })
+  const byPassword = async () => (await signIn.byPassword(new Headers(), person.email, person.password)).kind
+  expect(await byPassword()).toBe('second-factor')
+  const path = `/api/users/${made.id}/second-factor`
+  expect((await call('DELETE', path)).status).toBe(204)
+  expect(await byPassword()).toBe('signed-in')
+  expect(await signIn.who(session)).toBeNull()
+  expect((await scene.pool.query('select from two_factors where user_id = $1', [made.id])).rowCount).toBe(0)
+  expect((await call('DELETE', path)).status).toBe(409)
+  const { rows } = await scene.pool.query(`select id from users where email = 'admin@desk.test'`)
+  expect((await call('DELETE', `/api/users/${rows[0].id}/second-factor`)).json).toMatchObject({
+    detail: expect.stringContaining('/account'),
+  })
+})
+
+test('the last admin stays one, also beside one who is deactivated', async () => {
   const { items } = Page.parse((await call('GET', '/api/users?role=admin')).json)
   expect((await call('PATCH', `/api/users/${items[0]?.id}`, { role: 'agent' })).status).toBe(409)
   expect((await call('POST', '/api/users', { email: 'admin@desk.test', role: 'customer' })).status).toBe(409)

@@ -102,7 +102,17 @@ test('what each operation gives when all is well', async () => {
     [416, 'GET', content, { headers: { range: 'bytes=99-' } }],
     [304, 'GET', '/api/tickets/T-1', { headers: { 'if-none-match': etag } }],
     [202, 'POST', `/api/notifications/${failedId}/retry`],
+    ...[`/api/users/${user}`, `/api/keys/${key}`].map(get),
     [200, 'PATCH', `/api/users/${user}`, { body: { role: 'customer' } }],
+  ])
+  // As his authenticator app would leave it.
+  const { rows } = await scene.pool.query(
+    `update users set two_factor_enabled = true where email = 'more@desk.test' returning id`,
+  )
+  const factor = `/api/users/${rows[0].id}/second-factor`
+  await walk([
+    [204, 'DELETE', factor],
+    [409, 'DELETE', factor],
   ])
   const sha = z.string().parse((await scene.pool.query('select sha256 from attachments')).rows[0].sha256)
   await walk([[304, 'GET', content, { headers: { 'if-none-match': `"${sha}"` } }]])

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { createKey, KeyName, scopes } from '../../accounts/api-keys.ts'
 import { findApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts'
+import { operatorActed } from '../access/operator-log.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
 import { notFound } from '../failures.ts'
@@ -43,9 +44,15 @@ export function keyRoutes(parts: OperationsParts): Routes {
       }
       const { name, days } = wanted.data
       const expiresAt = days === 0 ? null : new Date(now().getTime() + days * dayMs)
-      const createdBy = userOf(context).email
-      const { key } = await createKey(pool, { name, scopes: wanted.data.scopes, createdBy, expiresAt, now: now() })
-      log.info({ actor: createdBy, act: 'add key', of: name, scopes: wanted.data.scopes }, 'operator acted')
+      const user = userOf(context)
+      const { key } = await createKey(pool, {
+        name,
+        scopes: wanted.data.scopes,
+        createdBy: user.email,
+        expiresAt,
+        now: now(),
+      })
+      operatorActed(log, user, { act: 'add key', of: name, scopes: wanted.data.scopes })
       return show(context, parts, { fresh: { name, key } })
     })
     .post('/operations/keys/revoke', async (context) => {
@@ -53,7 +60,7 @@ export function keyRoutes(parts: OperationsParts): Routes {
       const key = id.success ? await findApiKey(pool, id.data) : null
       if (key === null || key.revokedAt !== null) return notFound(context)
       await revokeApiKey(pool, key.id, now())
-      log.info({ actor: userOf(context).email, act: 'revoke key', of: key.name }, 'operator acted')
+      operatorActed(log, userOf(context), { act: 'revoke key', of: key.name })
       return context.redirect('/operations/keys?said=revoked', 303)
     })
 }

@@ -15,6 +15,7 @@ export const User = z
     name: z.string(),
     role: z.enum(roles),
     has_second_factor: z.boolean(),
+    deactivated_at: time().nullable().describe('Since then nobody signs in as this user.'),
     created_at: time(),
   })
   .meta({ id: 'User' })
@@ -29,7 +30,12 @@ const role = z.enum(roles, { error: `one of ${roles.join(', ')}` })
 export const NewUser = z
   .strictObject({ email: z.email({ error: 'an email address' }).max(254).toLowerCase(), role })
   .meta({ id: 'NewUser' })
-export const UserPatch = z.strictObject({ role }).meta({ id: 'UserPatch' })
+export const UserPatch = z
+  .strictObject({
+    role: role.optional(),
+    deactivated: z.boolean().optional().describe('Whether nobody signs in as this user any more.'),
+  })
+  .meta({ id: 'UserPatch', description: 'What is to be different; what is left out stays.' })
 export const MadeUser = User.extend({
   set_up_url: z.string().describe('Where the user chooses a password: once, within a week. As good as a password.'),
 }).meta({ id: 'MadeUser' })
