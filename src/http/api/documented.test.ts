@@ -105,6 +105,21 @@ test('what each operation gives when all is well', async () => {
     ...[`/api/users/${user}`, `/api/keys/${key}`].map(get),
     [200, 'PATCH', `/api/users/${user}`, { body: { role: 'customer' } }],
   ])
+  // As its reading and the filters would leave them.
+  await scene.pool.query(`update tickets set held_because = 'confirms a sign-up', suspected_because = 'rspamd: x'`)
+  await scene.pool.query(`update messages set trust = 'informed' where id = $1`, [message])
+  await walk([
+    [200, 'POST', `/api/messages/${message}/approve`, { headers: whole }],
+    [409, 'POST', `/api/messages/${message}/approve`, { headers: whole }],
+    ...desk.flatMap(([method, path, body]): Step[] => [
+      [428, method, path, { body }],
+      [412, method, path, { headers: { 'if-match': '"1"' }, body }],
+      [200, method, path, { headers: whole, body }],
+      [409, method, path, { headers: whole, body }],
+    ]),
+    [428, 'POST', `/api/messages/${message}/approve`],
+    [412, 'POST', `/api/messages/${message}/approve`, { headers: { 'if-match': '"1"' } }],
+  ])
   // As his authenticator app would leave it.
   const { rows } = await scene.pool.query(
     `update users set two_factor_enabled = true where email = 'more@desk.test' returning id`,
@@ -122,6 +137,14 @@ test('what each operation gives when all is well', async () => {
     [204, 'DELETE', `/api/keys/${key}`, { as: 'admin' }],
   ])
 })
+
+/** Acts on a ticket that the desk does, and that can be done once. */
+const desk = [
+  ['POST', '/api/tickets/T-2/release', undefined],
+  ['POST', '/api/tickets/T-2/not-spam', undefined],
+  ['POST', '/api/tickets/T-2/merge', { into: 'T-1' }],
+  ['DELETE', '/api/tickets/T-2/merge', undefined],
+] as const
 
 function get(path: string): Step {
   return [200, 'GET', path]

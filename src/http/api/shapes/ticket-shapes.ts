@@ -11,7 +11,14 @@ const MailboxShape = z
   .strictObject({ email: z.string(), name: z.string().nullable() })
   .meta({ id: 'Mailbox', description: 'An address with the name that stands beside it.' })
 
-export const Ticket = TicketShape.meta({ id: 'Ticket', description: 'A ticket; the same shape as in webhooks.' })
+export const Ticket = TicketShape.extend({
+  held_because: z
+    .string()
+    .nullable()
+    .describe('Why it, or a message of it, is held from customers’ eyes; null for customers.'),
+  suspected_because: z.string().nullable().describe('Why filters take it for spam; null for customers.'),
+  merged_into: z.string().nullable().describe('The ref of the ticket that has its messages now; null for customers.'),
+}).meta({ id: 'Ticket', description: 'A ticket; the shape of webhooks, and more.' })
 export const TicketPage = pageShape(Ticket).meta({ id: 'TicketPage' })
 
 export const Attachment = z
