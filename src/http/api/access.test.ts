@@ -68,6 +68,11 @@ const table: Readonly<Record<string, Row>> = {
   receiveMail: { kind: 'mail', path: '/api/inbound?recipient=support@humanmade.com', body: 'Subject: x\n\nx\n' },
   listNotifications: { kind: 'administration', path: '/api/notifications' },
   retryNotification: { kind: 'administration', path: '/api/notifications/00000000-0000-7000-8000-000000000000/retry' },
+  listSuppressions: { kind: 'administration', path: '/api/suppressions' },
+  liftSuppression: {
+    kind: 'administration',
+    path: '/api/suppressions/00000000-0000-7000-8000-000000000000@gone.test',
+  },
   listUsers: { kind: 'administration', path: '/api/users' },
   createUser: { kind: 'administration', path: '/api/users', body: { email: 'more@desk.test', role: 'agent' } },
   changeUser: {

@@ -9,6 +9,10 @@ import { confirmFactor, newFactor } from '../../accounts/second-factor.ts'
 const Page = z.looseObject({ items: z.array(z.looseObject({ id: z.string() })), next: z.string().nullable() })
 const MadeKey = z.looseObject({ id: z.string(), key: z.string() })
 const MadeUser = z.looseObject({ id: z.string(), set_up_url: z.string() })
+const Suppressions = z.looseObject({
+  items: z.array(z.looseObject({ email: z.string(), kind: z.string() })),
+  next: z.string().nullable(),
+})
 let scene: ApiScene
 
 beforeAll(async () => {
@@ -149,6 +153,27 @@ test('a notification that failed is listed and tried again; one that was sent is
   expect((await retry('1')).json).toMatchObject({ status: 'queued', attempts: 0, last_error: null })
   expect([(await retry('2')).status, (await retry('9')).status, (await retry('x')).status]).toEqual([404, 404, 404])
   expect((await call('GET', '/api/notifications?ticket=none')).status).toBe(400)
+})
+
+test('addresses that are not written to are listed by address, each once, and lifted', async () => {
+  await scene.pool.query(
+    `insert into addresses (email, suppressed_at, suppressed_until, suppressed_because, muted_until) values
+       ('a@gone.test', now(), null, 'it bounced', now() + interval '1 day'),
+       ('b@gone.test', null, null, null, now() + interval '1 day'),
+       ('c@gone.test', now(), now() - interval '1 day', 'it bounced', null),
+       ('d@gone.test', now(), now() + interval '1 day', 'it bounced', null)`,
+  )
+  const emails: string[] = []
+  for (let next: string | null = ''; next !== null; ) {
+    const { json } = await call('GET', `/api/suppressions?limit=1${next === '' ? '' : `&cursor=${next}`}`)
+    const page = Suppressions.parse(json)
+    emails.push(...page.items.map(({ email, kind }) => `${email} ${kind}`))
+    next = page.next
+  }
+  expect(emails).toEqual(['a@gone.test suppressed', 'b@gone.test muted', 'd@gone.test suppressed'])
+  const lift = async (email: string) => (await call('DELETE', `/api/suppressions/${encodeURIComponent(email)}`)).status
+  expect([await lift('A@gone.test'), await lift('a@gone.test'), await lift('a\u0000')]).toEqual([204, 404, 404])
+  expect((await call('GET', '/api/suppressions?cursor=x')).status).toBe(400)
 })
 
 test('routes are listed and explained as the door decides', async () => {

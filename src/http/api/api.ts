@@ -24,6 +24,7 @@ import { readDocument } from './read-document.ts'
 import { addReleases } from './releases.ts'
 import { addRoutes } from './routes.ts'
 import { addSearch } from './search.ts'
+import { addSuppressions } from './suppressions.ts'
 import { addTickets } from './tickets.ts'
 import { addUsers } from './users.ts'
 import { addWriting } from './write.ts'
@@ -32,7 +33,7 @@ import { addWriting } from './write.ts'
 const groups: readonly ((api: ApiHono, parts: ApiParts) => void)[] = [
   ...[addTickets, addCreate, addChange, addMerges, addReleases, addSearch],
   ...[addMessages, addAttachments, addWriting, addRaw, addInbound],
-  ...[addRoutes, addNotifications, addUsers, addKeys],
+  ...[addRoutes, addNotifications, addSuppressions, addUsers, addKeys],
 ]
 
 /** The routes of the API. */

@@ -74,7 +74,14 @@ test('what each operation gives when all is well', async () => {
     ...['/api/tickets', '/api/tickets.csv', '/api/search?q=site', '/api/tickets/T-1', '/api/tickets/T-1/messages'].map(
       get,
     ),
-    ...['/api/tickets/T-1/events', '/api/routes', '/api/notifications', '/api/users', '/api/keys'].map(get),
+    ...[
+      '/api/tickets/T-1/events',
+      '/api/routes',
+      '/api/notifications',
+      '/api/users',
+      '/api/keys',
+      '/api/suppressions',
+    ].map(get),
     [200, 'PATCH', '/api/tickets/T-1', { headers: whole, body: { status: 'open' } }],
     [201, 'POST', '/api/tickets/T-1/replies', keyed('k', { text: 'x' })],
     [201, 'POST', '/api/tickets/T-1/notes', keyed('k', { text: 'x' })],
@@ -95,12 +102,16 @@ test('what each operation gives when all is well', async () => {
      values ($1, 1, 'x', 'webhook', 'event', 'chat', 'failed', now(), now())`,
     [failedId],
   )
+  await scene.pool.query(
+    `insert into addresses (email, suppressed_at, suppressed_because) values ('gone@customer.test', now(), 'it bounced')`,
+  )
   const content = `/api/attachments/${file}/content`
   await walk([
     ...[`/api/messages/${message}`, `/api/messages/${message}/raw`, `/api/attachments/${file}`, content].map(get),
     [206, 'GET', content, { headers: { range: 'bytes=0-1' } }],
     [416, 'GET', content, { headers: { range: 'bytes=99-' } }],
     [304, 'GET', '/api/tickets/T-1', { headers: { 'if-none-match': etag } }],
+    [204, 'DELETE', '/api/suppressions/gone@customer.test'],
     [202, 'POST', `/api/notifications/${failedId}/retry`],
     ...[`/api/users/${user}`, `/api/keys/${key}`].map(get),
     [200, 'PATCH', `/api/users/${user}`, { body: { role: 'customer' } }],
@@ -180,7 +191,7 @@ test('what operations say when something is in the way', async () => {
 })
 
 /** The path of an operation with nothing in it that there is. */
-const emptyPath = (path: string) => path.replace('{ref}', 'T-999').replace('{id}', noId)
+const emptyPath = (path: string) => path.replace('{ref}', 'T-999').replace(/\{id\}|\{email\}/, noId)
 const documents = (statuses: readonly string[], status: number) => statuses.includes(String(status))
 
 test('what every operation says to who may not, or asks for nothing that is there, or not as documented', async () => {
