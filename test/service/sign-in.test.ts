@@ -1,7 +1,8 @@
 /** Sign-in over real sockets, and in a real browser where it is about people: who gets in, who does not, and how often. */
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { codeOf } from '../totp.ts'
+import { postroom } from './command.ts'
 import { type Dashboard, linkFor, openDashboard, password, signInByPassword } from './dashboard.ts'
 
 let board: Dashboard
@@ -119,6 +120,19 @@ test('agents get no links, and addresses of ours neither', async () => {
     expect(board.service.lines.filter((line) => line['email'] === email)).toEqual([])
   }
 })
+
+test('a customer who was deactivated is signed out, and no link lets him in', async () => {
+  const email = 'gone@customer.example'
+  const page = await board.asCustomer(email)
+  expect(await postroom(board, board.directory, 'user', 'deactivate', email)).toMatchObject({ code: 0, err: '' })
+  await page.goto('/tickets')
+  expect(new URL(page.url()).pathname).toBe('/sign-in')
+  const before = await linkFor(board, email)
+  await post('/sign-in/request-link', { email })
+  await vi.waitFor(async () => expect(await linkFor(board, email)).not.toBe(before))
+  const token = new URL(await linkFor(board, email)).searchParams.get('token') ?? ''
+  expect((await post('/sign-in/link', { token })).status).toBe(410)
+}, 30_000)
 
 test('a link that was asked for before somebody became an agent opens nothing', async () => {
   const email = 'promoted@desk.example'
