@@ -75,6 +75,14 @@ test.each(pages)(
   30_000,
 )
 
+/** A page of the admin's, with scripts, as wide as a phone. */
+async function atPhoneWidth(path: string): Promise<Page> {
+  const page = await admin.context().newPage()
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.goto(path)
+  return page
+}
+
 test('every page fits a phone, and shows all it has without scripts', async () => {
   const phone = await board.visit({ width: 360, scripts: false })
   await phone.goto('/sign-in')
@@ -83,11 +91,9 @@ test('every page fits a phone, and shows all it has without scripts', async () =
   for (const path of pages) {
     const answer = await phone.goto(path)
     expect(answer?.status()).toBe(200)
-    const wide = await admin.context().newPage()
-    await wide.setViewportSize({ width: 360, height: 800 })
-    await wide.goto(path)
-    expect([path, await overflowOf(wide)]).toEqual([path, 0])
-    await wide.close()
+    const narrow = await atPhoneWidth(path)
+    expect([path, await overflowOf(narrow)]).toEqual([path, 0])
+    await narrow.close()
   }
   await phone.goto('/overview')
   expect(await textOf(phone)).toContain('mails accepted')
@@ -222,6 +228,7 @@ test('a second factor that was lost is reset by somebody else, who then sees tha
   // As his authenticator app would leave it.
   await pool.query('update users set two_factor_enabled = true where email = $1', [email])
   await admin.goto('/operations/users')
+  expect([await violationsOf(admin), await overflowOf(await atPhoneWidth('/operations/users'))]).toEqual([[], 0])
   await admin.getByRole('button', { name: `Reset second factor ${email}` }).click()
   await admin.waitForURL(/said=second-factor/)
   expect(await admin.getByRole('button', { name: `Reset second factor ${email}` }).count()).toBe(0)

@@ -49,7 +49,7 @@ function messageView(message: ShownMessage, reader: string): Html {
   const author = fromName !== null && fromName !== '' ? fromName : (fromEmail ?? 'Unknown')
   return html`<li class="message ${direction === 'out' ? 'ours' : ''}" id="m-${message.id}">
     <article aria-label="Message of ${author}">
-      <header><strong><bdi>${isOwn ? 'You' : author}</bdi></strong>${direction === 'out' ? html` <span class="badge">Support</span>` : ''} <span class="muted">${time(receivedAt)}</span></header>
+      <header><strong><bdi>${isOwn ? 'You' : author}</bdi></strong>${direction === 'out' && author !== 'Support' ? html` <span class="badge">Support</span>` : ''} <span class="muted">${time(receivedAt)}</span></header>
       ${heldBecause === null ? '' : notice('info', 'Links and codes in this message are hidden until an agent has looked at it.')}
       <div class="prose">${body}</div>
       ${quoted === null ? '' : html`<details class="quoted"><summary>Quoted text</summary><pre>${quoted}</pre></details>`}

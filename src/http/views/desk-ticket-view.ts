@@ -4,7 +4,7 @@ import type { DeskTicket, RelatedTicket } from '../../store/desk-ticket.ts'
 import type { TimelineEntry } from '../../store/timeline.ts'
 import { composeView, type Writing } from './compose-view.ts'
 import { deskMessageView, type ShownDeskMessage } from './desk-message-view.ts'
-import { personName, typeWords } from './desk-words.ts'
+import { nameOf, typeWords } from './desk-words.ts'
 import { notice } from './fields.ts'
 import { type Html, html, type Part } from './html.ts'
 import { type Properties, propertiesForm } from './properties-view.ts'
@@ -46,7 +46,7 @@ export function deskTicketView(view: DeskTicketView): Html {
       <section aria-label="Conversation" class="ticket-main">
         ${earlier === null ? '' : html`<p><a href="${earlier}">Earlier messages</a></p>`}
         ${isEarlier ? html`<p><a href="/tickets/${ticket.ref}">Back to the newest messages</a></p>` : ''}
-        <ol class="conversation">${messages.map((message) => deskMessageView(message, ticket.ref))}</ol>
+        <ol class="conversation">${messages.map((message) => deskMessageView(message, ticket.ref, view.people))}</ol>
         ${composeView(view)}
       </section>
       <aside class="ticket-side" aria-label="Ticket">
@@ -54,7 +54,7 @@ export function deskTicketView(view: DeskTicketView): Html {
         ${propertiesForm(view)}
         ${people(ticket)}
         ${relations(ticket)}
-        <details class="card history" open><summary>History</summary>${timelineView(timeline)}</details>
+        <details class="card history" open><summary>History</summary>${timelineView(timeline, view.people)}</details>
       </aside>
     </div>
   </div>
@@ -63,13 +63,12 @@ export function deskTicketView(view: DeskTicketView): Html {
 
 function headFacts({ ticket, people: desk, me }: DeskTicketView): Html {
   const { assignee } = ticket
-  const person = desk.find(({ email }) => email === assignee)
   return html`<p class="facts">
     <span class="badge ${ticket.status}">${ticket.status}</span>
     ${ticket.priority === 'normal' ? '' : html`<span class="badge ${ticket.priority}">${ticket.priority}</span>`}
     <span>${typeWords[ticket.type]}</span>
     <span>from <bdi>${ticket.requesterName || ticket.requesterEmail || 'nobody known'}</bdi></span>
-    <span>${assignee === null ? 'unassigned' : html`assigned to <bdi>${assignee === me ? 'you' : person === undefined ? assignee : personName(person)}</bdi>`}</span>
+    <span>${assignee === null ? 'unassigned' : html`assigned to <bdi>${assignee === me ? 'you' : nameOf(assignee, desk)}</bdi>`}</span>
     <span>opened ${time(ticket.createdAt)} by ${ticket.source}</span>
     ${ticket.tags.map((tag) => html`<bdi class="tag">${tag}</bdi>`)}
   </p>`

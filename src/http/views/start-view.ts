@@ -29,5 +29,5 @@ export function startView({ isSignedIn, tickets, address }: StartView): Html {
 function byMail(address: string | null): Part {
   return address === null
     ? null
-    : html`<div><h2>Rather by mail?</h2><p>Write to <a href="mailto:${address}">${address}</a>. <a href="/help#addresses">What each address does</a></p></div>`
+    : html`<div><h2>Rather by mail?</h2><p>Write to <a href="mailto:${address}">${address}</a>, or see <a href="/help#addresses">what each address does</a>.</p></div>`
 }
