@@ -41,8 +41,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return 0
   }
   const isNot = isAboutSpam ? 'is not suspected to be spam' : 'is not held'
-  const problem = done.kind === 'no-such-ticket' ? `there is no ticket ${ticket}` : `${ticket} ${isNot}`
-  io.stderr.write(`postroom: ${problem}\n`)
+  const problems = {
+    'not-held': `${ticket} ${isNot}`,
+    'no-such-ticket': `there is no ticket ${ticket}`,
+    'changed-meanwhile': `${ticket} has changed meanwhile`,
+  }
+  io.stderr.write(`postroom: ${problems[done.kind]}\n`)
   return 1
 }
 

@@ -3,6 +3,7 @@ import type { Status } from '../tickets/types.ts'
 import { addToOutbox } from './outbox.ts'
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
+import { signalTickets } from './ticket-signal.ts'
 
 /** Whether a suspected mail on the ticket `t` would have paged: it is in the history, since it is asked of few tickets. */
 export const withheldPage = `exists (select from ticket_events e
@@ -40,5 +41,6 @@ export async function endSuspicion(
     [ticketId, event.at, pagesOnCall],
   )
   await writeEvents(tx, ticketId, [event])
+  await signalTickets(tx)
   await addToOutbox(tx, [event.id], event.at)
 }

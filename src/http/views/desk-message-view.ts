@@ -8,7 +8,7 @@ import { nameOf } from './desk-words.ts'
 import { notice } from './fields.ts'
 import { type Html, html, type Part } from './html.ts'
 import { mailSandbox } from './mail-frame.ts'
-import { size, time } from './times.ts'
+import { agedTime, size } from './times.ts'
 
 /** `body` and `quoted` are made by us of the message's text, and safe. */
 export type ShownDeskMessage = Readonly<{ message: DeskMessage; body: Part; quoted: string | null }>
@@ -42,7 +42,7 @@ export function deskMessageView(
     <article aria-label="Message of ${author}" tabindex="-1" data-message>
       <header>
         <p><strong><bdi>${author}</bdi></strong>${author !== message.fromEmail && message.fromEmail ? html` <bdi class="muted">${message.fromEmail}</bdi>` : ''} ${badges(message)}</p>
-        <p class="muted">${recipients(message)}<a class="quiet" href="#m-${id}">${time(receivedAt)}</a></p>
+        <p class="muted">${recipients(message)}<a class="quiet" href="#m-${id}">${agedTime(receivedAt)}</a></p>
       </header>
       ${remarks(message)}
       ${trust === 'informed' && direction === 'in' ? approveForm(message, ref) : ''}
@@ -68,7 +68,7 @@ function badges({ direction, trust, origin, isWritten }: DeskMessage): Part {
   if (direction === 'note') return html`<span class="badge pending">internal note</span>`
   if (direction === 'out') return html`<span class="badge">sent</span>`
   const [label, kind, means] = trusts[trust]
-  return html`<span class="badge ${kind}" title="${means}">${label}</span>${origin === 'person' ? '' : html` <span class="badge plain">${origin}</span>`}${isWritten ? html` <span class="badge plain">by form</span>` : ''}`
+  return html`<span class="badge ${kind}" title="${means}">${label}</span>${origin === 'person' ? '' : html` <span class="badge plain">${origin}</span>`}${isWritten ? html` <span class="badge plain">written here</span>` : ''}`
 }
 
 function recipients({ direction, to, cc }: DeskMessage): Part {

@@ -10,7 +10,7 @@ import { type Html, html, type Part } from './html.ts'
 import { type Properties, propertiesForm } from './properties-view.ts'
 import { shortcutsHelp } from './shortcuts-view.ts'
 import { timelineView } from './timeline-view.ts'
-import { time } from './times.ts'
+import { agedTime } from './times.ts'
 
 export type DeskTicketView = Readonly<{
   ticket: DeskTicket
@@ -69,7 +69,7 @@ function headFacts({ ticket, people: desk, me }: DeskTicketView): Html {
     <span>${typeWords[ticket.type]}</span>
     <span>from <bdi>${ticket.requesterName || ticket.requesterEmail || 'nobody known'}</bdi></span>
     <span>${assignee === null ? 'unassigned' : html`assigned to <bdi>${assignee === me ? 'you' : nameOf(assignee, desk)}</bdi>`}</span>
-    <span>opened ${time(ticket.createdAt)} by ${ticket.source}</span>
+    <span>opened ${agedTime(ticket.createdAt)} by ${ticket.source}</span>
     ${ticket.tags.map((tag) => html`<bdi class="tag">${tag}</bdi>`)}
   </p>`
 }
@@ -117,7 +117,7 @@ function quickActions({ ticket, me }: DeskTicketView): Part {
 function people({ participants, requesterEmail, requesterName }: DeskTicket): Part {
   return html`<section class="card"><h2>People</h2>
     <p>${requesterName ? html`<bdi>${requesterName}</bdi><br>` : ''}<bdi>${requesterEmail ?? 'The requester is not known.'}</bdi></p>
-    ${requesterEmail === null ? '' : html`<p><a href="/queue?q=${encodeURIComponent(`from:"${requesterEmail}"`)}">All tickets of this requester</a></p>`}
+    ${requesterEmail === null ? '' : html`<p><a href="/queue?q=${encodeURIComponent(`from:"${requesterEmail}"`)}">All tickets of this requester</a></p><p><a href="/tickets/new?${new URLSearchParams({ requester: requesterEmail, name: requesterName ?? '' }).toString()}">New ticket for this requester</a></p>`}
     ${participants.length < 2 ? '' : html`<details><summary>${participants.length} may answer</summary><ul class="plain-list">${participants.map((one) => html`<li><bdi>${one}</bdi></li>`)}</ul></details>`}
   </section>`
 }

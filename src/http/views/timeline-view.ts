@@ -22,12 +22,13 @@ const Data = z.object({
   attempts: z.number().optional().catch(undefined),
   message: text,
   ref: text,
+  for: text,
 })
 type Data = z.infer<typeof Data>
 
 const sentences: Readonly<Record<string, (data: Data) => string>> = {
-  opened: () => 'opened the ticket',
-  replied: () => 'answered',
+  opened: (data) => `opened the ticket${data.for ? ` for ${data.for}` : ''}`,
+  replied: (data) => `answered${data.for ? ` for ${data.for}` : ''}`,
   answered: () => 'sent a reply',
   'note-added': () => 'wrote a note',
   'unverified-entry': () => 'wrote an entry that is not verified',
