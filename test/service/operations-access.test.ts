@@ -49,6 +49,7 @@ const routes: readonly (readonly [method: string, path: string, Readonly<Record<
   ['POST', '/operations/users/role', adminOnly(404)],
   ['POST', '/operations/users/deactivate', adminOnly(404)],
   ['POST', '/operations/users/reactivate', adminOnly(404)],
+  ['POST', '/operations/users/second-factor', adminOnly(404)],
   ['GET', '/operations/keys', adminOnly(200)],
   ['POST', '/operations/keys/add', adminOnly(422)],
   ['POST', '/operations/keys/revoke', adminOnly(404)],

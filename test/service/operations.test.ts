@@ -75,6 +75,14 @@ test.each(pages)(
   30_000,
 )
 
+/** A page of the admin's, with scripts, as wide as a phone. */
+async function atPhoneWidth(path: string): Promise<Page> {
+  const page = await admin.context().newPage()
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.goto(path)
+  return page
+}
+
 test('every page fits a phone, and shows all it has without scripts', async () => {
   const phone = await board.visit({ width: 360, scripts: false })
   await phone.goto('/sign-in')
@@ -83,11 +91,9 @@ test('every page fits a phone, and shows all it has without scripts', async () =
   for (const path of pages) {
     const answer = await phone.goto(path)
     expect(answer?.status()).toBe(200)
-    const wide = await admin.context().newPage()
-    await wide.setViewportSize({ width: 360, height: 800 })
-    await wide.goto(path)
-    expect([path, await overflowOf(wide)]).toEqual([path, 0])
-    await wide.close()
+    const narrow = await atPhoneWidth(path)
+    expect([path, await overflowOf(narrow)]).toEqual([path, 0])
+    await narrow.close()
   }
   await phone.goto('/overview')
   expect(await textOf(phone)).toContain('mails accepted')
@@ -215,6 +221,24 @@ test('a colleague is added by a link that is shown once, becomes an admin, and i
   await kim.context().close()
 }, 40_000)
 
+test('a second factor that was lost is reset by somebody else, who then sees that it is off', async () => {
+  const email = 'lee@desk.example'
+  const lee = await board.asAgent(email)
+  await lee.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  // As his authenticator app would leave it.
+  await pool.query('update users set two_factor_enabled = true where email = $1', [email])
+  await admin.goto('/operations/users')
+  expect([await violationsOf(admin), await overflowOf(await atPhoneWidth('/operations/users'))]).toEqual([[], 0])
+  await admin.getByRole('button', { name: `Reset second factor ${email}` }).click()
+  await admin.waitForURL(/said=second-factor/)
+  expect(await admin.getByRole('button', { name: `Reset second factor ${email}` }).count()).toBe(0)
+  await lee.goto('/overview')
+  expect(new URL(lee.url()).pathname).toBe('/sign-in')
+  await signInByPassword(lee, email)
+  await lee.waitForURL(/\/overview/)
+  await lee.context().close()
+}, 40_000)
+
 test('the last admin can not be taken away, by whatever request', async () => {
   const cookie = (await admin.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   const { rows } = await pool.query<{ id: string }>(`select id from users where email = 'root@desk.example'`)
@@ -257,7 +281,16 @@ test('a key is shown once, opens what its scopes say, and nothing once it is rev
 test('what operators do is in the log by name, and no link and no key is', async () => {
   const acts = board.service.lines.filter(({ msg }) => msg === 'operator acted')
   expect(acts.map(({ act }) => act)).toEqual(
-    expect.arrayContaining(['retry', 'reread', 'lift', 'role', 'deactivated', 'add key', 'revoke key']),
+    expect.arrayContaining([
+      'retry',
+      'reread',
+      'lift',
+      'role',
+      'deactivated',
+      'reset second factor',
+      'add key',
+      'revoke key',
+    ]),
   )
   expect(acts.every(({ actor }) => actor === 'root@desk.example')).toBe(true)
   expect(JSON.stringify(acts)).not.toMatch(/pr_|token=/)

@@ -5,19 +5,24 @@
 import type { z } from 'zod'
 import { withoutSecrets } from '../../mail/sign-up/secrets.ts'
 import { ticketShape } from '../../notify/webhooks/json-body.ts'
-import type { TicketEventShape, TicketShape } from '../../notify/webhooks/shapes.ts'
+import type { TicketEventShape } from '../../notify/webhooks/shapes.ts'
 import type { TicketEvent } from '../../store/ticket-events.ts'
 import type { OrderedTicket } from '../../store/ticket-lists.ts'
 import type { StoredAttachment, StoredMessage } from '../../store/ticket-messages.ts'
+import { refOf } from '../../tickets/ref.ts'
 import type { Reader } from './reader.ts'
-import type { Attachment, Message } from './shapes/ticket-shapes.ts'
+import type { Attachment, Message, Ticket } from './shapes/ticket-shapes.ts'
 
 /** A ticket for a reader; `base` is where people reach us. */
-export function shownTicket(ticket: OrderedTicket, reader: Reader, base: string): TicketShape {
+export function shownTicket(ticket: OrderedTicket, reader: Reader, base: string): z.output<typeof Ticket> {
   const shape = ticketShape(ticket, `${base}/tickets/${ticket.ref}`)
-  if (reader.kind === 'desk') return shape
+  if (reader.kind === 'desk') {
+    const { suspectedBecause: suspected_because, mergedInto } = ticket
+    return { ...shape, suspected_because, merged_into: mergedInto === null ? null : refOf(mergedInto) }
+  }
   const subject = ticket.heldBecause === null ? ticket.subject : withoutSecrets(ticket.subject)
-  return { ...shape, subject, assignee: null, tags: [] }
+  const theDesks = { held_because: null, suspected_because: null, merged_into: null }
+  return { ...shape, ...theDesks, subject, assignee: null, tags: [] }
 }
 
 /** A message for a reader. `part`: lists leave the HTML out. */

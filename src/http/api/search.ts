@@ -29,6 +29,7 @@ const search = operation({
         .trim()
         .min(1, { error: 'what to search for' })
         .max(500)
+        .refine((text) => !text.includes('\0'), { error: 'text without NUL' })
         .meta({ description: 'What to search for.', example: 'from:ann is:open' }),
       limit: PageParameters.shape.limit,
     }),

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { arrival, commitSettings } from '../../../test/arrivals.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
 import { webParts } from '../../../test/web-parts.ts'
+import { createKey } from '../../accounts/api-keys.ts'
 import { addUser, setUp } from '../../accounts/people.ts'
 import { committer } from '../../intake/commit.ts'
-import { createKey } from '../access/api-key.ts'
 import { type HttpServer, listenHttp } from '../server.ts'
 
 const mail = arrival({ bytes: Buffer.from('Subject: x\r\n\r\nx\r\n') })

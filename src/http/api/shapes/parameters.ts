@@ -2,6 +2,14 @@
 import { z } from 'zod'
 import { numberOfRef } from '../../../tickets/ref.ts'
 
+/** A word of a query, with so many characters at most: an address or a name has no control characters, and Postgres takes no NUL. */
+export function word(mostChars: number) {
+  return z
+    .string()
+    .max(mostChars, { error: `no more than ${mostChars} characters` })
+    .refine((text) => !/\p{Cc}/u.test(text), { error: 'text without control characters' })
+}
+
 /** The ref of a ticket in a path, as its number. */
 export const RefParameter = z.object({
   ref: z
