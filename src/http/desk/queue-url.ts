@@ -19,7 +19,9 @@ export type QueueAsked = Readonly<{
   after: string | null
 }>
 
-const text = (value: string | undefined, most = 300) => (value ?? '').trim().slice(0, most)
+/** NUL and halves of characters are in no text of Postgres. */
+const text = (value: string | undefined, most = 300) =>
+  (value ?? '').replaceAll('\0', '').trim().slice(0, most).toWellFormed()
 const word = <T extends string>(words: readonly T[], value: string | undefined) =>
   words.find((one) => one === value) ?? ''
 
