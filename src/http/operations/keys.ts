@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { findApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts'
 import { createKey } from '../access/api-key.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { scopes } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
@@ -34,7 +35,7 @@ export function keyRoutes(parts: OperationsParts): Routes {
   const { pool, now, log } = parts
   return new Hono<Env>()
     .use('/operations/keys', requires('admin'))
-    .use('/operations/keys/*', requires('admin'))
+    .use('/operations/keys/*', requires('admin'), fewWords)
     .get('/operations/keys', (context) => show(context, parts, {}))
     .post('/operations/keys/add', async (context) => {
       const form = await context.req.parseBody({ all: true })

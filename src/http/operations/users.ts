@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type Added, addUser } from '../../accounts/people.ts'
 import { changeDeskUser, deskUsers, type UserChanged } from '../../store/desk-users.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
 import { notFound } from '../failures.ts'
@@ -27,7 +28,7 @@ export function userRoutes(parts: OperationsParts): Routes {
   const { pool, now } = parts
   return new Hono<Env>()
     .use('/operations/users', requires('admin'))
-    .use('/operations/users/*', requires('admin'))
+    .use('/operations/users/*', requires('admin'), fewWords)
     .get('/operations/users', (context) => show(context, parts, {}))
     .post('/operations/users/add', async (context) => {
       const field = await fieldsOf(context)

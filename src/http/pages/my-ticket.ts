@@ -15,6 +15,7 @@ import {
 import { numberOfRef } from '../../tickets/ref.ts'
 import { signedDetail } from '../../tickets/reply-address.ts'
 import { overBudget } from '../access/budgets.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { actorOf, worksTheDesk } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
@@ -59,11 +60,13 @@ export function myTicketRoutes(parts: PageParts): Routes {
     .post(
       `${path}/solve`,
       requires('customer'),
+      fewWords,
       theirs((context, ticket) => move(context, parts, ticket, 'solved')),
     )
     .post(
       `${path}/reopen`,
       requires('customer'),
+      fewWords,
       theirs((context, ticket) => move(context, parts, ticket, 'open')),
     )
 }

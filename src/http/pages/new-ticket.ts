@@ -9,6 +9,7 @@ import { addressKey } from '../../mail/address.ts'
 import { customerTickets, similarTickets } from '../../store/customer-tickets.ts'
 import type { Priority } from '../../tickets/types.ts'
 import { overBudget } from '../access/budgets.ts'
+import { longText } from '../access/form-limits.ts'
 import type { UserPrincipal } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
@@ -31,7 +32,7 @@ const listedIncidents = 20
 export function newTicketRoutes(parts: PageParts): Routes {
   return new Hono<Env>()
     .use('/tickets/new', requires('customer', 'agent', 'admin'), sizeLimit(parts))
-    .use('/tickets/preview', requires('customer', 'agent', 'admin'), bodyLimit({ maxSize: 1_000_000 }))
+    .use('/tickets/preview', requires('customer', 'agent', 'admin'), longText)
     .use('/tickets/similar', requires('customer', 'agent', 'admin'))
     .get('/tickets/new', async (context) => page(context, parts, readForm(context.req.query())))
     .post('/tickets/new', async (context) => {
