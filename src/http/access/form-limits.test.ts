@@ -62,3 +62,39 @@ test('a body without end is ended by every form, for those who have not signed i
     expect([path, answers.every((status) => [401, 404, 413].includes(status))]).toEqual([path, true])
   }
 }, 60_000)
+
+const form = (type: string, body: string) => ({
+  headers: { 'content-type': type, 'sec-fetch-site': 'same-origin' },
+  body,
+})
+const urlencoded = 'application/x-www-form-urlencoded'
+const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
+
+test('a form of a hundred thousand fields is not taken apart, signed in or not', async () => {
+  const many = [
+    form(urlencoded, 'a&'.repeat(100_000)),
+    form('multipart/form-data; boundary=b', `${part.repeat(10_000)}--b--`),
+  ]
+  for (const sent of many) {
+    expect((await scene.call('POST', '/tickets/new', { as: 'customer', ...sent })).status).toBe(413)
+    expect((await scene.call('POST', '/tickets/preview', { as: 'agent', ...sent })).status).toBe(413)
+    // Whoever has not signed in gets back what he wrote, if he wrote anything.
+    const signedOut = await scene.call('POST', '/tickets/new', sent)
+    expect([signedOut.status, signedOut.text.includes('Send it again')]).toEqual([401, false])
+  }
+})
+
+test('a form that is none, and signs that no text has, are told to whoever sent them, and are no fault of ours', async () => {
+  const broken = [form('multipart/form-data', 'x'), form('multipart/form-data; boundary=b', '--b\r\nx')]
+  for (const sent of broken) expect((await scene.call('POST', '/sign-in/password', sent)).status).toBe(400)
+  expect((await scene.call('POST', '/set-up', form(urlencoded, 'token=%00'))).status).toBe(400)
+  const asked = [
+    '/set-up?token=%00',
+    '/queue?q=from:%00',
+    '/queue?tag=%00',
+    '/queue?after=2026-02-31%2000:00:00%2B00~5',
+  ]
+  for (const path of asked) expect([path, (await scene.call('GET', path, { as: 'agent' })).status]).toEqual([path, 400])
+  for (const path of ['/api/tickets?tag=%00', '/api/search?q=from:%00'])
+    expect(await scene.call('GET', path, { as: 'agent' })).toMatchObject({ status: 400, json: { status: 400 } })
+})
