@@ -23,7 +23,7 @@ import { notFound, refusal } from '../failures.ts'
 import { addressFor, withDetail } from '../submit/address.ts'
 import { isSubmission, shownAt } from '../submit/compose.ts'
 import { renderMarkdown } from '../submit/markdown.ts'
-import { shownMessage } from '../submit/shown-message.ts'
+import { shownMessages } from '../submit/shown-message.ts'
 import { submit } from '../submit/submit.ts'
 import { checkAnswer, type Form, readForm, uploadsOf } from '../submit/ticket-form.ts'
 import { type ConversationView, conversationView } from '../views/conversation-view.ts'
@@ -144,7 +144,7 @@ async function page(
   const [first] = messages
   const view: ConversationView = {
     ticket,
-    messages: messages.map(shownMessage),
+    messages: shownMessages(messages),
     earlier: hasEarlier && first !== undefined ? `/tickets/${ticket.ref}?before=${first.id}` : null,
     reader: userOf(context).email,
     answer: {
