@@ -36,9 +36,3 @@ export async function findUser(
   const { rows } = await db.query<ListedUser>(`select ${columns} from users where ${column} = $1`, [value])
   return rows[0] ?? null
 }
-
-/** How many users have a role. */
-export async function countUsers(db: Queryable, role: Role): Promise<number> {
-  const { rows } = await db.query<{ users: number }>('select count(*)::int as users from users where role = $1', [role])
-  return rows[0]?.users ?? 0
-}

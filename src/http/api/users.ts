@@ -1,7 +1,9 @@
 /** `/api/users`: who may sign in, and as what. */
 import type { z } from 'zod'
 import { addUser } from '../../accounts/people.ts'
-import { countUsers, findUser, type ListedUser, listUsers } from '../../store/users.ts'
+import { changeDeskUser } from '../../store/desk-users.ts'
+import { findUser, type ListedUser, listUsers } from '../../store/users.ts'
+import type { Role } from '../../tickets/roles.ts'
 import { problem } from '../failures.ts'
 import { type ApiHono, type ApiParts, absent, baseOf, invalidRequest } from './api-hono.ts'
 import { access, operation } from './operation.ts'
@@ -44,7 +46,11 @@ const lastAdmin = 'Without this admin there would be none; make another one firs
 /** Adds the operations. */
 export function addUsers(api: ApiHono, parts: ApiParts): void {
   const { pool } = parts
-  const isLastAdmin = async ({ role }: ListedUser) => role === 'admin' && (await countUsers(pool, 'admin')) === 1
+  /** Gives somebody of the desk another role, by the one way that never takes the last admin who can sign in. */
+  const takesRole = async (known: ListedUser, role: Role) =>
+    known.role === 'customer' ||
+    known.role === role ||
+    (await changeDeskUser(pool, known.id, { role })).kind !== 'last-admin'
 
   api.openapi(list, async (context) => {
     const { limit, cursor, role = null } = context.req.valid('query')
@@ -64,8 +70,7 @@ export function addUsers(api: ApiHono, parts: ApiParts): void {
   api.openapi(create, async (context) => {
     const { email, role } = context.req.valid('json')
     const known = await findUser(pool, { email })
-    if (known !== null && role !== 'admin' && (await isLastAdmin(known)))
-      return problem(context, 'not-allowed', { detail: lastAdmin })
+    if (known !== null && !(await takesRole(known, role))) return problem(context, 'not-allowed', { detail: lastAdmin })
     const { setUpPath } = await addUser(parts.auth(), email, role)
     const user = await findUser(pool, { email })
     if (user === null) throw new Error('a user that was added is not there')
@@ -81,8 +86,9 @@ export function addUsers(api: ApiHono, parts: ApiParts): void {
     const { role } = context.req.valid('json')
     const known = isId(id) ? await findUser(pool, { id }) : null
     if (known === null) return absent(context, 'such user')
-    if (role !== 'admin' && (await isLastAdmin(known))) return problem(context, 'not-allowed', { detail: lastAdmin })
-    if (role !== known.role) await addUser(parts.auth(), known.email, role)
+    if (!(await takesRole(known, role))) return problem(context, 'not-allowed', { detail: lastAdmin })
+    // A customer gets a way in with the role.
+    if (known.role === 'customer' && role !== 'customer') await addUser(parts.auth(), known.email, role)
     return context.json({ ...shown(known), role }, 200)
   })
 }
