@@ -84,6 +84,15 @@ test('an admin who was deactivated is none who is left', async () => {
   await scene.pool.query('delete from users where id = $1', [id])
 })
 
+test('whoever was deactivated in the moment in which he signed in is let in no more', async () => {
+  const become = (at: string) =>
+    scene.pool.query(`update users set deactivated_at = ${at} where email = 'agent@desk.test'`)
+  await become('now()')
+  expect((await scene.call('GET', '/api/tickets', { as: 'agent' })).status).toBe(401)
+  await become('null')
+  expect((await scene.call('GET', '/api/tickets', { as: 'agent' })).status).toBe(200)
+})
+
 test('a notification that failed is listed and tried again; one that was sent is not', async () => {
   const [mail] = await scene.mail({ digest: 'd1', messageId: 'm1@customer.test' })
   const add = (id: number, status: string) =>
