@@ -49,7 +49,12 @@ test('a file that a page links to is given to its customer and to the desk, and 
   expect(link).toBe(`/attachments/${attachment}`)
   expect(await get(link, 'customer')).toMatchObject({ status: 200, text: '1,2,3' })
   expect(await get(link, 'agent')).toMatchObject({ status: 200, text: '1,2,3' })
-  expect((await get(link, 'other-customer')).status).toBe(404)
+  const { headers } = await get(link, 'customer')
+  expect(headers.get('cache-control')).toBe('private, no-cache')
+  const has = { headers: { 'if-none-match': headers.get('etag') ?? '' } }
+  expect(await scene.call('GET', link, { as: 'customer', ...has })).toMatchObject({ status: 304, text: '' })
+  // Who has it from somebody else does not get to know that it is the same.
+  expect((await scene.call('GET', link, { as: 'other-customer', ...has })).status).toBe(404)
   await scene.pool.query(`update messages set held_because = 'a code'`)
   expect((await get(link, 'customer')).status).toBe(404)
   await scene.pool.query('update messages set held_because = null')

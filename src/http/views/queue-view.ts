@@ -116,7 +116,7 @@ function listOf({ asked, tickets, next, people, me, remark }: QueueView): Html {
   const view = views[asked.view]
   return html`<div class="head">
     <h1>${asked.q === '' ? view.label : html`Search: <bdi>${asked.q}</bdi>`}</h1>
-    <p class="muted">${sortWords[asked.sort]}${isNarrowed(asked) ? html` · <a href="${queueUrl({ ...asked, q: '', type: '', priority: '', status: '', assignee: '', tag: '' })}">Clear filters</a>` : ''}</p>
+    <p class="muted">${asked.q !== '' && asked.view !== 'all' ? html`In “${view.label}” · <a href="${queueUrl(asked, { view: 'all' })}">Search all tickets</a> · ` : ''}${sortWords[asked.sort]}${isNarrowed(asked) ? html` · <a href="${queueUrl({ ...asked, q: '', type: '', priority: '', status: '', assignee: '', tag: '' })}">Clear filters</a>` : ''}</p>
   </div>
   ${remark === null ? '' : html`<p class="muted" role="status">${remark}</p>`}
   ${tickets.length === 0 ? html`<div class="empty"><p>${isNarrowed(asked) ? 'No ticket is like that.' : view.empty}</p></div>` : html`<ul class="queue" data-rows>${tickets.map((ticket) => row(ticket, people, me))}</ul>`}
