@@ -97,6 +97,7 @@ export function addChange(api: ApiHono, parts: ApiParts): void {
       because: patch.because ?? defaultReason(reader),
       now: parts.now(),
       ifUpdatedAt: timeAskedFor(asked),
+      onlyReopens: reader.kind === 'customer',
     })
     return answer(context, parts, reader, seen.id, changed)
   })

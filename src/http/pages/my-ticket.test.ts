@@ -80,6 +80,30 @@ test('an answer in other words from the same form is another one', async () => {
   expect(await textsOf(own, 'in')).toEqual(expect.arrayContaining(['In these words.', 'In better words.']))
 })
 
+test('whoever reopens twice has not taken the ticket: it still waits for somebody of the desk', async () => {
+  const [urgent] = await scene.mail({ digest: 'u', messageId: 'u@customer.test', to: ['sysops@example.com'] })
+  const ref = urgent?.ref ?? ''
+  const events = async () => {
+    const asked = `select kind, data->>'to' as "to" from ticket_events where ticket_id = $1 and kind in ('status', 'taken')
+      order by at, id`
+    return (await scene.pool.query(asked, [Number(ref.slice(2))])).rows
+  }
+  const reopen = () => send(`/tickets/${ref}/reopen`, 'customer', {})
+  const byApi = () =>
+    scene.call('PATCH', `/api/tickets/${ref}`, {
+      as: 'customer',
+      body: { status: 'open' },
+      headers: { 'if-match': '*' },
+    })
+  expect([(await reopen()).status, (await byApi()).status, await events()]).toEqual([303, 200, []])
+  await send(`/tickets/${ref}/solve`, 'customer', {})
+  expect((await Promise.all([reopen(), reopen(), byApi()])).map(({ status }) => status)).toEqual([303, 303, 200])
+  expect(await events()).toEqual([
+    { kind: 'status', to: 'solved' },
+    { kind: 'status', to: 'open' },
+  ])
+})
+
 test('the link of a ticket that was merged leads its customer to the other one, where all is', async () => {
   const [older, newer] = await scene.mail(
     { digest: 'o', messageId: 'o@customer.test', subject: 'The older one', text: 'Older words' },

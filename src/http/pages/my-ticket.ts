@@ -115,9 +115,8 @@ async function move(context: Context<Env>, parts: PageParts, ticket: CustomerTic
   const user = userOf(context)
   const because =
     status === 'solved' ? 'the requester says that it is solved' : 'the requester says that it is not solved'
-  // A reply can not be "opened" by hand once it is being worked on; that it is open already is what was wanted.
   const change = { ticketId: ticket.id, change: { status }, actor: actorOf(user), because, now: parts.now() }
-  const changed = await changeTicket(parts.pool, change)
+  const changed = await changeTicket(parts.pool, { ...change, onlyReopens: true })
   if (changed.kind === 'not-allowed')
     return refusal(context, 409, `This can not be done with ${ticket.ref} now`, `${ticket.ref}: ${changed.because}.`)
   return context.redirect(`/tickets/${ticket.ref}?said=${status === 'solved' ? 'solved' : 'reopened'}`, 303)
