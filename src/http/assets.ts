@@ -1,6 +1,7 @@
 /**
  * Stylesheet and scripts: a few small files, served as they are written, under names that change with their content, so that
- * browsers keep them for ever and never use an old one. No bundler; the base styles are Pico's, in a layer below ours.
+ * browsers keep them for ever and never use an old one. No bundler: the stylesheet is the files of `styles/`, one after the
+ * other, on the base of Pico's, which is in a layer below ours.
  */
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
@@ -19,6 +20,25 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
+/** The parts of the stylesheet, in the order in which their rules win. */
+const sheets = [
+  ...[
+    'colours',
+    'page',
+    'bar',
+    'buttons',
+    'cards',
+    'fields',
+    'new-ticket',
+    'for-customer',
+    'lists',
+    'conversation',
+    'start',
+  ],
+  ...['operations', 'overview', 'phone', 'queue', 'bulk', 'desk-ticket', 'desk-message', 'desk-writing', 'dialogs'],
+  ...['desk-narrow', 'reference'],
+]
+
 type Asset = Readonly<{ bytes: Buffer; gzipped: Buffer; type: string }>
 
 export type Assets = Readonly<{
@@ -30,14 +50,12 @@ export type Assets = Readonly<{
 
 /** Reads and hashes all files. */
 export async function loadAssets(): Promise<Assets> {
-  const names = await readdir(directory)
+  const entries = await readdir(directory, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name)
   const own = await Promise.all(names.map(async (name) => [name, await readFile(join(directory, name))] as const))
   const htmx = await readFile(require.resolve('htmx.org/dist/htmx.min.js'))
-  const loaded = await Promise.all(
-    [...own, ['htmx.js', htmx] as const].map(async ([name, bytes]) =>
-      assetOf(name, name === 'postroom.css' ? await onBase(bytes) : bytes),
-    ),
-  )
+  const files = [...own, ['htmx.js', htmx], ['postroom.css', await stylesheet()]] as const
+  const loaded = await Promise.all(files.map(([name, bytes]) => assetOf(name, bytes)))
   const paths = new Map(loaded.map(({ name, hashed }) => [name, `/assets/${hashed}`]))
   return {
     url(name) {
@@ -50,9 +68,10 @@ export async function loadAssets(): Promise<Assets> {
 }
 
 /** Our rules win over Pico's whatever their selectors are, since those are in a layer. */
-async function onBase(ours: Buffer): Promise<Buffer> {
+async function stylesheet(): Promise<Buffer> {
   const pico = await readFile(require.resolve('@picocss/pico/css/pico.min.css'), 'utf8')
-  return Buffer.from(`@layer pico{${pico.replace(/^\uFEFF?@charset "UTF-8";/, '')}}\n${ours}`)
+  const ours = await Promise.all(sheets.map((name) => readFile(join(directory, 'styles', `${name}.css`), 'utf8')))
+  return Buffer.from(`@layer pico{${pico.replace(/^\uFEFF?@charset "UTF-8";/, '')}}\n${ours.join('')}`)
 }
 
 async function assetOf(name: string, bytes: Buffer) {

@@ -62,6 +62,8 @@ const routes = [
   ['GET', '/queue'],
   ['GET', '/queue?view=all&q=from:ann'],
   ['GET', '/queue/live'],
+  ['GET', '/queue/change'],
+  ['POST', '/queue/change'],
   ['GET', '/tickets/T-1'],
   ['POST', '/tickets/T-1/change'],
   ['POST', '/tickets/T-1/write'],
