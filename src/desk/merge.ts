@@ -70,6 +70,8 @@ const Moved = z.object({
   status: z.enum(statuses),
   messages: z.array(z.string()),
   participants: z.array(z.string()),
+  // Merges of an older version did not write them down.
+  alertGroups: z.array(z.string()).prefault([]),
 })
 
 /** Takes the merge of a ticket back: its messages return, and it is what it was. */

@@ -132,6 +132,25 @@ test('the last admin stays one, also beside one who is deactivated', async () =>
   expect((await call('POST', '/api/users', { email: 'admin@desk.test', role: 'customer' })).status).toBe(409)
 })
 
+test('an admin who was deactivated is none who is left', async () => {
+  const made = await call('POST', '/api/users', { email: 'second@desk.test', role: 'admin' })
+  const { id } = z.looseObject({ id: z.string() }).parse(made.json)
+  await scene.pool.query('update users set deactivated_at = now() where id = $1', [id])
+  const me = (await scene.pool.query<{ id: string }>(`select id from users where email = 'admin@desk.test'`)).rows[0]
+  expect((await call('PATCH', `/api/users/${me?.id}`, { role: 'agent' })).status).toBe(409)
+  expect((await call('POST', '/api/users', { email: 'admin@desk.test', role: 'agent' })).status).toBe(409)
+  await scene.pool.query('delete from users where id = $1', [id])
+})
+
+test('whoever was deactivated in the moment in which he signed in is let in no more', async () => {
+  const become = (at: string) =>
+    scene.pool.query(`update users set deactivated_at = ${at} where email = 'agent@desk.test'`)
+  await become('now()')
+  expect((await scene.call('GET', '/api/tickets', { as: 'agent' })).status).toBe(401)
+  await become('null')
+  expect((await scene.call('GET', '/api/tickets', { as: 'agent' })).status).toBe(200)
+})
+
 test('a notification that failed is listed and tried again; one that was sent is not', async () => {
   const [mail] = await scene.mail({ digest: 'd1', messageId: 'm1@customer.test' })
   const add = (id: number, status: string) =>

@@ -87,6 +87,7 @@ export function addChange(api: ApiHono, parts: ApiParts): void {
       because: patch.because ?? defaultReason(reader),
       now: parts.now(),
       ifUpdatedAt,
+      onlyReopens: reader.kind === 'customer',
     })
     const { kind } = changed
     if (kind === 'changed' || kind === 'nothing-to-change') return ticketNow(context, parts, seen.id)

@@ -10,6 +10,7 @@ import type { TicketEvent } from '../../store/ticket-events.ts'
 import type { OrderedTicket } from '../../store/ticket-lists.ts'
 import type { StoredAttachment, StoredMessage } from '../../store/ticket-messages.ts'
 import { refOf } from '../../tickets/ref.ts'
+import { withoutSignature } from '../../tickets/reply-address.ts'
 import type { Reader } from './reader.ts'
 import type { Attachment, Message, Ticket } from './shapes/ticket-shapes.ts'
 
@@ -40,8 +41,8 @@ export function shownMessage(
     message_id: message.messageId,
     from_email: message.fromEmail,
     from_name: message.fromName,
-    to: [...message.to].map(mailbox),
-    cc: [...message.cc].map(mailbox),
+    to: message.to.map((one) => mailbox(one, isDesk)),
+    cc: message.cc.map((one) => mailbox(one, isDesk)),
     subject: isHidden ? withoutSecrets(message.subject) : message.subject,
     text: isHidden ? null : message.text,
     new_text: isHidden ? null : message.newText,
@@ -58,8 +59,9 @@ export function shownMessage(
   }
 }
 
-function mailbox({ email, name }: Readonly<{ email: string; name: string | null }>) {
-  return { email, name }
+/** What proves one customer is not shown to another who reads along. */
+function mailbox({ email, name }: Readonly<{ email: string; name: string | null }>, isDesk: boolean) {
+  return { email: isDesk ? email : withoutSignature(email), name }
 }
 
 /** An attachment, without its content. */

@@ -10,7 +10,7 @@ import { userOf } from '../access/requires.ts'
 import type { Env, PageParts } from '../env.ts'
 import { notFound } from '../failures.ts'
 import { filesLimit } from '../pages/new-ticket.ts'
-import { renderMarkdown } from '../submit/markdown.ts'
+import { pageMarkdown } from '../submit/markdown.ts'
 import type { Writing } from '../views/compose-view.ts'
 import type { ShownDeskMessage } from '../views/desk-message-view.ts'
 import { deskTicketView } from '../views/desk-ticket-view.ts'
@@ -51,7 +51,7 @@ export async function ticketPage(context: Context<Env>, parts: PageParts, filled
   const first = messages[0]
   const main = deskTicketView({
     ...{ ticket, timeline, people, me: userOf(context).email, said: filled.said ?? null },
-    messages: messages.map(shownDeskMessage),
+    messages: shownMessages(messages),
     earlier: hasEarlier && first !== undefined ? `/tickets/${ticket.ref}?before=${first.id}` : null,
     isEarlier: before !== null,
     writing: { ...unwritten(), ...filled.writing },
@@ -73,10 +73,19 @@ function beforeOf(context: Context<Env>): string | null {
   return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(before) ? before : null
 }
 
+/** The newest are rendered first. */
+function shownMessages(messages: readonly DeskMessage[]): readonly ShownDeskMessage[] {
+  const render = pageMarkdown()
+  return messages
+    .toReversed()
+    .map((message) => shownMessage(message, render))
+    .toReversed()
+}
+
 /** Mails are shown as the text they are; what is written here is Markdown. */
-function shownDeskMessage(message: DeskMessage): ShownDeskMessage {
+function shownMessage(message: DeskMessage, render: (words: string) => string): ShownDeskMessage {
   const { text, newText, isWritten, direction } = message
-  if (isWritten || direction !== 'in') return { message, body: raw(renderMarkdown(shortened(text))), quoted: null }
+  if (isWritten || direction !== 'in') return { message, body: raw(render(shortened(text))), quoted: null }
   const added = newText.trim() === '' ? text : newText
   const body = html`<div class="plain" dir="auto">${shortened(added)}</div>`
   return { message, body, quoted: added.trim() === text.trim() ? null : shortened(text) }

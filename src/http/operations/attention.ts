@@ -4,6 +4,7 @@ import { webhookStandings } from '../../notify/webhooks/standing.ts'
 import { undelivered, unreadMails } from '../../store/attention.ts'
 import { liftSuppression, listSuppressions } from '../../store/suppressions.ts'
 import { forgetWebhookFailures } from '../../store/webhook-states.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { operatorActed } from '../access/operator-log.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
@@ -38,7 +39,7 @@ export function attentionRoutes(parts: OperationsParts): Routes {
   return new Hono<Env>()
     .use('/operations', requires('admin'))
     .use('/operations/attention', requires('admin'))
-    .use('/operations/attention/*', requires('admin'))
+    .use('/operations/attention/*', requires('admin'), fewWords)
     .get('/operations', (context) => context.redirect('/operations/attention', 303))
     .get('/operations/attention', (context) => show(context, parts))
     .post(

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { createKey, KeyName, scopes } from '../../accounts/api-keys.ts'
 import { findApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { operatorActed } from '../access/operator-log.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
@@ -32,7 +33,7 @@ export function keyRoutes(parts: OperationsParts): Routes {
   const { pool, now, log } = parts
   return new Hono<Env>()
     .use('/operations/keys', requires('admin'))
-    .use('/operations/keys/*', requires('admin'))
+    .use('/operations/keys/*', requires('admin'), fewWords)
     .get('/operations/keys', (context) => show(context, parts, {}))
     .post('/operations/keys/add', async (context) => {
       const form = await context.req.parseBody({ all: true })

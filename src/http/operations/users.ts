@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Added, addUser } from '../../accounts/people.ts'
 import { changeUser, deskUsers, resetSecondFactor, type UserChange } from '../../store/desk-users.ts'
 import { findUser } from '../../store/users.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { operatorActed } from '../access/operator-log.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
@@ -31,7 +32,7 @@ export function userRoutes(parts: OperationsParts): Routes {
   const { pool, now } = parts
   return new Hono<Env>()
     .use('/operations/users', requires('admin'))
-    .use('/operations/users/*', requires('admin'))
+    .use('/operations/users/*', requires('admin'), fewWords)
     .get('/operations/users', (context) => show(context, parts, {}))
     .post('/operations/users/add', async (context) => {
       const field = await fieldsOf(context)

@@ -110,6 +110,12 @@ test.each(['agent', 'admin'] as const)('the desk is open to an %s', async (clien
     expect([path, (await ask('GET', path, client)).status]).toEqual([path, 200])
 })
 
+test('a search within a view says so, and offers all tickets', async () => {
+  const { body } = await ask('GET', '/queue?view=open&q=x', 'agent')
+  expect(body).toContain('In “Open” · <a href="/queue?view=all&amp;q=x">Search all tickets</a>')
+  expect((await ask('GET', '/queue?q=x', 'agent')).body).not.toContain('Search all tickets')
+})
+
 test('a ticket, a message and a file that are not there are not there', async () => {
   for (const path of [
     '/tickets/T-99',

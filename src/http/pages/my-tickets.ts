@@ -16,11 +16,11 @@ export function myTicketsRoutes({ pool, now }: PageParts): Routes {
     const user = userOf(context)
     if (worksTheDesk(user)) return context.redirect('/queue', 303)
     const isDone = context.req.query('done') !== undefined
-    const asked = { customer: addressKey(user.email), done: isDone, before: dateOf(context.req.query('before')) }
+    const asked = { customer: addressKey(user.email), done: isDone, before: context.req.query('before') ?? null }
     const found = await customerTickets(pool, { ...asked, limit: perPage + 1 })
     const tickets = found.slice(0, perPage)
     const last = found.length > perPage ? tickets.at(-1) : undefined
-    const more = last === undefined ? null : `/tickets?${isDone ? 'done&' : ''}before=${last.updatedAt.toISOString()}`
+    const more = last === undefined ? null : `/tickets?${isDone ? 'done&' : ''}before=${last.place}`
     return context.html(
       layout(context, { title: 'My tickets', main: ticketListView({ tickets, isDone, more, now: now() }) }),
     )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { renderMarkdown } from './markdown.ts'
+import { mostMarkdown, pageMarkdown, renderMarkdown } from './markdown.ts'
 
 test('Markdown becomes HTML', () => {
   expect(renderMarkdown('**a** `b`\n\n- c')).toBe('<p><strong>a</strong> <code>b</code></p>\n<ul>\n<li>c</li>\n</ul>\n')
@@ -35,4 +35,13 @@ test.each([
   expect([...made.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, url = '']) => url)).toSatisfy((urls: string[]) =>
     urls.every((url) => /^(?:https?:|mailto:|tel:)/.test(url)),
   )
+})
+
+test('what is too long to be rendered is shown as the text it is, and nothing of it is markup', () => {
+  const long = `<b>**x**${'['.repeat(mostMarkdown)}`
+  expect(renderMarkdown(long)).toMatch(/^<div class="plain" dir="auto">&lt;b&gt;\*\*x\*\*\[+<\/div>$/)
+  const render = pageMarkdown()
+  expect(render('**a**')).toBe('<p><strong>a</strong></p>\n')
+  expect(render('b'.repeat(mostMarkdown - 5))).toMatch(/^<p>b/)
+  expect(render('**c**')).toBe('<div class="plain" dir="auto">**c**</div>')
 })
