@@ -88,13 +88,11 @@ test('a form that is none, and signs that no text has, are told to whoever sent 
   const broken = [form('multipart/form-data', 'x'), form('multipart/form-data; boundary=b', '--b\r\nx')]
   for (const sent of broken) expect((await scene.call('POST', '/sign-in/password', sent)).status).toBe(400)
   expect((await scene.call('POST', '/set-up', form(urlencoded, 'token=%00'))).status).toBe(400)
-  const asked = [
-    '/set-up?token=%00',
-    '/queue?q=from:%00',
-    '/queue?tag=%00',
-    '/queue?after=2026-02-31%2000:00:00%2B00~5',
-  ]
+  const asked = ['/set-up?token=%00', '/queue?after=2026-02-31%2000:00:00%2B00~5']
   for (const path of asked) expect([path, (await scene.call('GET', path, { as: 'agent' })).status]).toEqual([path, 400])
+  // A search refuses nothing.
+  for (const path of ['/queue?q=from:%00', '/queue?tag=%00'])
+    expect([path, (await scene.call('GET', path, { as: 'agent' })).status]).toEqual([path, 200])
   for (const path of ['/api/tickets?tag=%00', '/api/search?q=from:%00'])
     expect(await scene.call('GET', path, { as: 'agent' })).toMatchObject({ status: 400, json: { status: 400 } })
 })
