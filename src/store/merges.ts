@@ -1,5 +1,5 @@
 /** Tickets that become one: what moves, and what has to be known to move it back. */
-import type { Status } from '../tickets/types.ts'
+import type { Priority, Status } from '../tickets/types.ts'
 import { addToOutbox } from './outbox.ts'
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
@@ -10,10 +10,24 @@ export type MergeableTicket = Readonly<{
   id: number
   ref: string
   status: Status
+  priority: Priority
+  pagesOnCall: boolean
+  /** Whether somebody has taken it since its last page. */
+  isTaken: boolean
+  isSuspected: boolean
   mergedInto: number | null
   incidents: number
   updatedAt: Date
 }>
+
+/** Whether an agent, or somebody in PagerDuty, has taken the ticket `t` since what it last paged for; see page-facts.ts. */
+const isTaken = `exists (
+  select from ticket_events e
+  where e.ticket_id = t.id and e.kind in ('status', 'taken', 'answered') and (e.actor like 'agent:%' or e.actor like 'pagerduty:%')
+    and e.id > all(array(
+      select c.id from ticket_events c
+      where c.ticket_id = t.id and (c.kind in ('opened', 'raised', 'not-spam') and c.data->>'page' = 'true'
+        or c.kind = 'status' and c.data->>'from' in ('solved', 'closed') and c.data->>'to' not in ('solved', 'closed')))))`
 
 /** Locks both tickets, in one order for everybody; null for one that is not there. */
 export async function lockForMerge(
@@ -24,7 +38,8 @@ export async function lockForMerge(
   const { rows } = await tx.query<
     Omit<MergeableTicket, 'id' | 'mergedInto'> & { id: string; mergedInto: string | null }
   >(
-    `select id, ref, status, merged_into as "mergedInto", updated_at as "updatedAt",
+    `select id, ref, status, priority, pages_on_call as "pagesOnCall", suspected_spam as "isSuspected",
+       merged_into as "mergedInto", updated_at as "updatedAt", ${isTaken} as "isTaken",
        (select count(*) from tickets i where i.problem_id = t.id)::int as incidents
      from tickets t where id = any($1::bigint[])`,
     [ids],
@@ -38,7 +53,7 @@ export async function lockForMerge(
   return [found(ids[0]), found(ids[1])]
 }
 
-/** Messages, people and storms of alerts (by key) that a merge moved. */
+/** Messages (the oldest first), people and storms of alerts (by key) that a merge moved. */
 export type Moved = Readonly<{
   messages: readonly string[]
   participants: readonly string[]
@@ -51,7 +66,8 @@ export async function moveMessages(
   { from, into, at }: Readonly<{ from: number; into: number; at: Date }>,
 ): Promise<Moved> {
   const { rows: messages } = await tx.query<{ id: string }>(
-    'update messages set ticket_id = $2 where ticket_id = $1 returning id',
+    `with moved as (update messages set ticket_id = $2 where ticket_id = $1 returning id, received_at)
+     select id from moved order by received_at, id`,
     [from, into],
   )
   const ids = messages.map(({ id }) => id)
@@ -121,6 +137,8 @@ export async function writeMerge(
     into: number
     mergedInto: number | null
     status: Status
+    /** What the ticket that goes on is to be; null when it stays as it is. */
+    target: Readonly<{ priority: Priority; pagesOnCall: boolean }> | null
     events: Readonly<{ from: readonly TicketEvent[]; into: readonly TicketEvent[] }>
     at: Date
   }>,
@@ -131,6 +149,10 @@ export async function writeMerge(
     ...[from, at, merge.status, merge.mergedInto],
   ])
   await tx.query(`update tickets set updated_at = ${later} where id = $1`, [into, at])
+  if (merge.target !== null)
+    await tx.query('update tickets set priority = $2, pages_on_call = $3 where id = $1', [
+      ...[into, merge.target.priority, merge.target.pagesOnCall],
+    ])
   await writeEvents(tx, from, events.from)
   await writeEvents(tx, into, events.into)
   await signalTickets(tx)
@@ -139,4 +161,14 @@ export async function writeMerge(
     [...events.from, ...events.into].map(({ id }) => id),
     at,
   )
+}
+
+/** Whether a ticket was called to page by anything after this entry of its history. */
+export async function hasPagedSince(tx: Queryable, ticketId: number, eventId: string): Promise<boolean> {
+  const { rows } = await tx.query(
+    `select from ticket_events
+     where ticket_id = $1 and id > $2 and kind in ('raised', 'not-spam') and data->>'page' = 'true' limit 1`,
+    [ticketId, eventId],
+  )
+  return rows.length > 0
 }

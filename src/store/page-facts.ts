@@ -37,6 +37,8 @@ export type PageFacts = Readonly<{
     requesterName: string | null
     /** The ticket or the message: neither links nor codes in it may leave. */
     isHeld: boolean
+    /** False when the merge for which it paged was taken back. */
+    pagesOnCall: boolean
   }>
   at: Date
   message: Readonly<{ text: string; trace: unknown }> | null
@@ -46,7 +48,12 @@ export type PageFacts = Readonly<{
   moves: readonly TicketMove[]
   /** In order. */
   others: readonly OtherPage[]
+  /** The ticket on which the trouble goes on after a merge, or its end; null for other entries. */
+  goesOn: OtherTicket | null
 }>
+
+/** Another ticket; `page`: how its last page stands, `isAnswered`: it is settled, or somebody has taken it since. */
+export type OtherTicket = Readonly<{ ref: string; page: NotificationStatus | null; isAnswered: boolean }>
 
 /** The facts for a notification; null when its ticket or entry is not there. */
 export async function pageFacts(
@@ -60,7 +67,7 @@ export async function pageFacts(
 const statement = `
 select c.at,
   json_build_object('ref', t.ref, 'type', t.type, 'priority', t.priority, 'status', t.status, 'subject', t.subject,
-    'requesterEmail', t.requester_email, 'requesterName', t.requester_name,
+    'requesterEmail', t.requester_email, 'requesterName', t.requester_name, 'pagesOnCall', t.pages_on_call,
     'isHeld', t.held_because is not null or m.held_because is not null) as ticket,
   case when m.id is not null then json_build_object('text', left(m.new_text, 10000), 'trace', m.trace) end as message,
   1 + (select count(*) from ticket_events e where e.ticket_id = t.id and e.kind = 'grouped')::int as mails,
@@ -75,7 +82,15 @@ select c.at,
       'isDue', n.due_at <= now(), 'isEarlier', n.event_id < c.id)
       order by n.event_id), '[]')
     from notifications n
-    where n.ticket_id = t.id and n.channel = 'pagerduty' and n.id <> $1 and n.event_id <> c.id) as others
+    where n.ticket_id = t.id and n.channel = 'pagerduty' and n.id <> $1 and n.event_id <> c.id) as others,
+  (select json_build_object('ref', o.ref, 'page', p.status, 'isAnswered', o.status in ('solved', 'closed') or exists (
+      select from ticket_events e
+      where e.ticket_id = o.id and e.id > p.event_id and e.kind in ('status', 'taken', 'answered')
+        and (e.actor like 'agent:%' or e.actor like 'pagerduty:%')))
+    from tickets o
+    left join lateral (select n.status, n.event_id from notifications n
+      where n.ticket_id = o.id and n.channel = 'pagerduty' and n.kind = 'trigger' order by n.event_id desc limit 1) p on true
+    where o.id = (c.data->>'goesOn')::bigint) as "goesOn"
 from tickets t
 join ticket_events c on c.ticket_id = t.id and c.id = $3
 left join messages m on m.id = coalesce((c.data->>'message')::uuid,

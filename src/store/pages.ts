@@ -38,7 +38,8 @@ export async function pageState(
             where e.ticket_id = t.id and e.id > c.id and e.kind in ('status', 'taken', 'answered')
               and (e.actor like 'agent:%' or e.actor like 'pagerduty:%')
             order by e.id limit 1),
-          case when t.status in ('solved', 'closed') then t.status end
+          case when t.status in ('solved', 'closed') then t.status
+            when not t.pages_on_call then 'the merge was taken back' end
         ) as "takenBy",
         exists (select from notifications n where n.ticket_id = t.id and n.event_id = c.id and n.channel = 'pagerduty'
           and n.kind = 'trigger' and n.status = 'sent') as "isAccepted",

@@ -18,7 +18,7 @@ const NewMerge = z
 const merge = operation({
   ...{ id: 'mergeTicket', tag: 'Tickets', summary: 'Merge a ticket into another one' },
   description:
-    'Its messages move, its people may read and answer there, and it is closed. Answers to it find the other one from then on.',
+    'Its messages move, its people may read and answer there, and it is closed. Answers to it find the other one from then on, which becomes as urgent as the more urgent of the two and pages on-call if either does.',
   ...{ method: 'post', path: '/api/tickets/{ref}/merge', access: access.deskWrites, bodyLimitBytes: () => 20_000 },
   request: {
     params: RefParameter,

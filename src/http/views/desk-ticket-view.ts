@@ -142,7 +142,7 @@ function relations({ ref, related, status, type }: DeskTicket): Part {
         : html`<details><summary>Merge</summary>
       <form method="post" action="/tickets/${ref}/merge"><label for="merge-into">Move all messages of this ticket to</label>
         <input id="merge-into" name="into" placeholder="T-42" required pattern="[Tt]-[0-9]+" maxlength="20">
-        <small>Whoever takes part in this ticket can read and answer there. It can be taken back.</small>
+        <small>Whoever takes part in this ticket can read and answer there. The other ticket becomes as urgent as this one, and pages on-call if this one does. It can be taken back.</small>
         <button type="submit" class="small secondary">Merge</button></form></details>`
     }
   </section>`

@@ -41,7 +41,8 @@ const sentences: Readonly<Record<string, (data: Data) => string>> = {
   redelivered: () => 'came again; it was known already',
   taken: () => 'took it',
   status: ({ from, to }) => `moved it from ${from ?? ''} to ${to ?? ''}`,
-  raised: ({ from, to }) => `raised it from ${from ?? ''} to ${to ?? ''}`,
+  raised: ({ from, to, because }) =>
+    from === to ? `let it page on-call: ${because ?? ''}` : `raised it from ${from ?? ''} to ${to ?? ''}`,
   changed: changedField,
   'merged-in': ({ ref }) => `merged ${ref ?? 'another ticket'} into this one`,
   'merged-away': ({ ref }) => `merged it into ${ref ?? 'another ticket'}`,

@@ -10,7 +10,7 @@ const url = 'https://support.example/tickets/T-42'
 const facts: PageFacts = {
   ticket: {
     ...{ ref: 'T-42', type: 'incident', priority: 'urgent', status: 'new', subject: 'The shop is down' },
-    ...{ requesterEmail: 'ann@customer.test', requesterName: 'Ann', isHeld: false },
+    ...{ requesterEmail: 'ann@customer.test', requesterName: 'Ann', isHeld: false, pagesOnCall: true },
   },
   at: noon,
   message: {
@@ -23,6 +23,7 @@ const facts: PageFacts = {
   mails: 3,
   moves: [],
   others: [],
+  goesOn: null,
 }
 const eventOf = (given: PageFacts = facts, link = url) => triggerEvent(head, given, { reason: 'opened', url: link })
 

@@ -12,9 +12,9 @@ const move = (actor: string, from: Status, to: Status): TicketMove => ({ kind: '
 const facts = (status: Status, given: Partial<PageFacts> = {}): PageFacts => ({
   ticket: {
     ...{ ref: 'T-42', type: 'incident', priority: 'urgent', status, subject: 'x' },
-    ...{ requesterEmail: null, requesterName: null, isHeld: false },
+    ...{ requesterEmail: null, requesterName: null, isHeld: false, pagesOnCall: true },
   },
-  ...{ at: new Date(0), message: null, mails: 1, moves: [], others: [] },
+  ...{ at: new Date(0), message: null, mails: 1, moves: [], others: [], goesOn: null },
   ...given,
 })
 const opened: Waiting = { action: 'trigger', trigger: { reason: 'opened', follows: false }, target: 'DB', ageMs: 0 }
@@ -137,3 +137,17 @@ test('what is about to go is waited for, and never for longer than it can take',
   const later = [page({ status: 'queued', isEarlier: false })]
   expect(turnOf(opened, facts('new', { others: later })).kind).toBe('send')
 })
+
+test.each([
+  ['queued', false, 'wait'],
+  ['sent', false, 'send'],
+  ['failed', false, 'skip'],
+  ['failed', true, 'send'],
+  [null, false, 'send'],
+] as const)(
+  'the alert of a merged ticket ends only when the other one was paged for: %s, answered %s',
+  (status, isAnswered, kind) => {
+    const goesOn = { ref: 'T-43', page: status, isAnswered }
+    expect(turnOf(resolve, facts('closed', { others: [page()], goesOn })).kind).toBe(kind)
+  },
+)

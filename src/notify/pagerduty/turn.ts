@@ -4,7 +4,8 @@
  * A trigger is not sent when somebody has the ticket, or it is done, since. An acknowledge or resolve is not sent when no page
  * before it was, or when a newer page has been planned: it would silence that one. PagerDuty does not wake anybody for an
  * alert that is acknowledged, so a ticket that is reopened first resolves what may still be open. A notification waits for
- * earlier ones that are about to go, for no longer than one of them can take; so nothing waits for ever.
+ * earlier ones that are about to go, for no longer than one of them can take; so nothing waits for ever. The alert of a ticket
+ * that was merged ends when the page for the other ticket was accepted, and stays when it was not.
  */
 import type { OtherPage, PageFacts, TicketMove } from '../../store/page-facts.ts'
 import { isSettled } from '../../tickets/transitions.ts'
@@ -34,6 +35,8 @@ export type Waiting = Readonly<{
 /** Longer than an attempt can take (see client.ts): what was under way when this was planned has ended by then. */
 export const patienceMs = 15_000
 const waitMs = 1_000
+/** A page for another ticket may be tried for as long as pages are; both give up at the same time. */
+const handOverMs = 5_000
 
 /** What to do with a notification, given what is known of its ticket. */
 export function turnOf(waiting: Waiting, facts: PageFacts): Turn {
@@ -42,12 +45,14 @@ export function turnOf(waiting: Waiting, facts: PageFacts): Turn {
   const isBehind = facts.others.some(({ isEarlier, status, isDue }) => isEarlier && status === 'queued' && isDue)
   if (isBehind && waiting.ageMs < patienceMs)
     return { kind: 'wait', because: 'an earlier event of the ticket is under way', afterMs: waitMs }
-  return waiting.action === 'trigger' ? triggering(waiting, facts) : updating(waiting.action, facts)
+  if (waiting.action === 'trigger') return triggering(waiting, facts)
+  return handingOver(facts) ?? updating(waiting.action, facts)
 }
 
 /** Why nobody has to be woken any more. */
 function whyNotNeeded({ ticket, moves }: PageFacts): string | null {
   if (isSettled(ticket.status)) return `the ticket is ${ticket.status}`
+  if (!ticket.pagesOnCall) return 'the merge for which it paged was taken back'
   const reopened = moves.findLastIndex(isReopening)
   const taker = moves.slice(reopened + 1).find(isTaking)
   return taker === undefined ? null : `the ticket was taken by ${taker.actor}`
@@ -75,6 +80,16 @@ function triggering({ trigger, target: own }: Waiting, facts: PageFacts): Turn {
   // PagerDuty wakes nobody for an incident that somebody has: it must be over before it can begin again.
   const open = trigger === null || trigger.reason === 'opened' ? [] : openTargets(earlier)
   return calls([...open.map((key) => ({ action: 'resolve', target: key }) as const), { action: 'trigger', target }])
+}
+
+/** What becomes of an alert whose trouble goes on on another ticket: the end of it must not come before the next begins. */
+function handingOver({ goesOn }: PageFacts): Turn | null {
+  if (goesOn === null || goesOn.isAnswered) return null
+  if (goesOn.page === 'queued')
+    return { kind: 'wait', because: `the page for ${goesOn.ref} is not accepted yet`, afterMs: handOverMs }
+  return goesOn.page === 'failed' || goesOn.page === 'skipped'
+    ? { kind: 'skip', because: `the alert stays open: the page for ${goesOn.ref} was not sent` }
+    : null
 }
 
 function updating(action: 'acknowledge' | 'resolve', { others }: PageFacts): Turn {

@@ -13,7 +13,9 @@ export type PageCall = 'trigger' | 'acknowledge' | 'resolve'
 export function pageCallOf({ kind, data, actor, ticket }: Happening): PageCall | null {
   if (actor.startsWith('pagerduty:') || (kind === 'opened' && ticket.source === 'import')) return null
   if (opening.has(kind)) return data['page'] === true ? 'trigger' : null
-  if (!ticket.pagesOnCall) return null
+  // A merge that was taken back: the ticket pages no more for what went away.
+  if (kind === 'unmerged') return data['page'] === 'ends' ? 'resolve' : null
+  if (!ticket.pagesOnCall || data['page'] === false) return null
   if (kind === 'taken') return 'acknowledge'
   return kind === 'status' ? callOfMove(data['from'], data['to']) : null
 }
