@@ -99,6 +99,7 @@ const Away = z.object({
   participants: z.array(z.string()),
   // Merges of older versions did not write these down.
   alertGroups: z.array(z.string()).prefault([]),
+  held: z.array(z.string()).prefault([]),
   isTaken: z.boolean().prefault(false),
   inherited: Standing.extend({ eventId: z.string(), before: Standing }).nullable().prefault(null),
 })

@@ -53,9 +53,10 @@ export async function lockForMerge(
   return [found(ids[0]), found(ids[1])]
 }
 
-/** Messages (the oldest first), people and storms of alerts (by key) that a merge moved. */
+/** Messages (the oldest first), which of them the merge holds, people and storms of alerts (by key) that a merge moved. */
 export type Moved = Readonly<{
   messages: readonly string[]
+  held: readonly string[]
   participants: readonly string[]
   alertGroups: readonly string[]
 }>
@@ -72,6 +73,7 @@ export async function moveMessages(
   )
   const ids = messages.map(({ id }) => id)
   await followMessages(tx, ids, into)
+  const held = await holdAsTicket(tx, ids, from)
   const { rows: groups } = await tx.query<{ key: string }>(
     'update alert_groups set ticket_id = $2 where ticket_id = $1 returning key',
     [from, into],
@@ -83,6 +85,7 @@ export async function moveMessages(
   )
   return {
     messages: ids,
+    held,
     participants: people.map(({ email }) => email),
     alertGroups: groups.map(({ key }) => key),
   }
@@ -99,6 +102,10 @@ export async function moveBack(
     moved.messages,
   ])
   await followMessages(tx, moved.messages, from)
+  // Their ticket is held itself.
+  await tx.query('update messages set held_because = null where ticket_id = $1 and id = any($2::uuid[])', [
+    ...[from, moved.held],
+  ])
   await tx.query('update alert_groups set ticket_id = $1 where ticket_id = $2 and key = any($3::text[])', [
     from,
     into,
@@ -110,6 +117,17 @@ export async function moveBack(
        and not exists (select from messages m where m.ticket_id = $1 and lower(m.from_email) = p.email)`,
     [into, moved.participants],
   )
+}
+
+/** What a quarantined ticket hid as a whole is held message by message where others see it; gives those that were not. */
+async function holdAsTicket(tx: Queryable, ids: readonly string[], ticketId: number): Promise<readonly string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `update messages m set held_because = t.held_because from tickets t
+     where t.id = $2 and t.held_because is not null and m.id = any($1::uuid[]) and m.held_because is null
+     returning m.id`,
+    [ids, ticketId],
+  )
+  return rows.map(({ id }) => id)
 }
 
 async function followMessages(tx: Queryable, ids: readonly string[], ticketId: number): Promise<void> {

@@ -123,7 +123,8 @@ function lateHold(messageId: string, ticketId: number, because: string) {
 
 const replaceMessage = `
 with old as (
-  select m.*, exists (select from ticket_events e where e.ticket_id = m.ticket_id and e.kind = 'released') as released
+  select m.*, exists (select from ticket_events e where e.ticket_id = m.ticket_id and e.kind = 'released') as released,
+    exists (select from tickets t where t.merged_into = m.ticket_id and t.held_because is not null) as joined_held
   from messages m where id = $1 for no key update
 ),
 new as (
@@ -136,7 +137,8 @@ new as (
     "to" = n."to", cc = n.cc, subject = n.subject, text = n.text, new_text = n.new_text, html = n.html,
     origin = n.origin, parse_error = n.parse_error, notes = n.notes || coalesce(m.trace->'doubts', '[]'),
     report = n.report, forwarded = n.forwarded, protection = n.protection,
-    held_because = case when o.released then o.held_because else n.held_because end, sent_at = n.sent_at,
+    held_because = case when o.released then o.held_because
+      when o.joined_held then coalesce(n.held_because, o.held_because) else n.held_because end, sent_at = n.sent_at,
     parse_pending = false
   from new n, old o where m.id = $1
 )

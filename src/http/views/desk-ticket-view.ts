@@ -131,7 +131,7 @@ const relationWords: Readonly<Record<RelatedTicket['how'], string>> = {
   'merged-into': 'Merged into',
 }
 
-function relations({ ref, related, status, type }: DeskTicket): Part {
+function relations({ ref, related, status, type, heldBecause }: DeskTicket): Part {
   const open = related.filter(({ how, status: one }) => how === 'incident' && one !== 'solved' && one !== 'closed')
   return html`<section class="card"><h2>Related</h2>
     ${related.length === 0 ? html`<p class="muted">Nothing yet.</p>` : html`<ul class="plain-list">${related.map((one) => html`<li><span class="muted">${relationWords[one.how]}</span> <a href="/tickets/${one.ref}"><span class="ref">${one.ref}</span> <bdi>${one.subject}</bdi></a> <span class="badge ${one.status}">${one.status}</span></li>`)}</ul>`}
@@ -142,7 +142,7 @@ function relations({ ref, related, status, type }: DeskTicket): Part {
         : html`<details><summary>Merge</summary>
       <form method="post" action="/tickets/${ref}/merge"><label for="merge-into">Move all messages of this ticket to</label>
         <input id="merge-into" name="into" placeholder="T-42" required pattern="[Tt]-[0-9]+" maxlength="20">
-        <small>Whoever takes part in this ticket can read and answer there. The other ticket becomes as urgent as this one, and pages on-call if this one does. It can be taken back.</small>
+        <small>Whoever takes part in this ticket can read and answer there. The other ticket becomes as urgent as this one, and pages on-call if this one does.${heldBecause === null ? '' : ' Links, codes and files of its messages stay hidden from customers.'} It can be taken back.</small>
         <button type="submit" class="small secondary">Merge</button></form></details>`
     }
   </section>`
