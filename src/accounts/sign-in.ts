@@ -37,8 +37,8 @@ export type SignIn = Readonly<{
   byLink(headers: Headers, token: string): Promise<SignedIn>
   /** Where to send the browser to sign in at an OpenID provider; null when it can not be reached or is none of ours. */
   atProvider(headers: Headers, name: string, then: string): Promise<(Cookies & Readonly<{ url: string }>) | null>
-  /** Answers the provider's redirect: a redirect to `then` with a session, or to `/sign-in?error=…`. */
-  fromProvider(request: Request): Promise<Response>
+  /** Answers the provider's redirect to `url`: a redirect to `then` with a session, or to `/sign-in?error=…`. */
+  fromProvider(headers: Headers, url: string): Promise<Response>
   out(headers: Headers): Promise<readonly string[]>
 }>
 
@@ -63,7 +63,7 @@ export function signInBy(auth: () => Auth): SignIn {
     askForLink: (headers, email) => askForLink(auth(), headers, email),
     byLink: (headers, token) => byLink(auth(), headers, token),
     atProvider: (headers, name, then) => atProvider(auth(), headers, name, then),
-    fromProvider: (request) => auth().handler(request),
+    fromProvider: (headers, url) => auth().handler(new Request(url, { headers })),
     out: async (headers) => cookiesOf((await auth().api.signOut({ headers, returnHeaders: true })).headers),
   }
 }

@@ -1,4 +1,5 @@
 /** Sign-in by an OpenID provider, from the button to the session: who somebody is here follows from a verified address. */
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OidcProvider, startOidcProvider } from '../oidc-provider.ts'
 import { type Dashboard, openDashboard } from './dashboard.ts'
@@ -19,9 +20,10 @@ afterAll(async () => {
   await provider[Symbol.asyncDispose]()
 })
 
-async function signIn(email: string, isVerified = true) {
+async function signIn(email: string, isVerified = true, headers: Readonly<Record<string, string>> = {}) {
   provider.signsIn({ sub: `sub-of-${email}`, email, email_verified: isVerified, name: 'Grace Hopper' })
   const page = await board.visit()
+  await page.setExtraHTTPHeaders(headers)
   await page.goto('/sign-in?next=/account')
   await page.getByRole('button', { name: 'Continue with Company' }).click()
   await page.waitForURL((url) => url.pathname === '/account' || url.search.includes('error'))
@@ -57,4 +59,17 @@ test('a callback that nobody asked for opens nothing', async () => {
   const answer = await fetch(`${board.origin}/sign-in/callback/Company?code=x&state=y`, { redirect: 'manual' })
   expect(answer.headers.getSetCookie().filter((cookie) => cookie.includes('session_token='))).toEqual([])
   expect((await fetch(`${board.origin}/sign-in/with/Nobody`)).status).toBe(404)
+})
+
+test('no header of a browser says from where a session was opened', async () => {
+  const email = 'eve@customer.example'
+  await signIn(email, true, { 'x-postroom-client': '198.51.100.66', 'x-real-ip': '198.51.100.66' })
+  const database = new pg.Client({ connectionString: board.databaseUrl })
+  await database.connect()
+  const { rows } = await database.query(
+    'select s.ip_address as ip from sessions s join users u on u.id = s.user_id where u.email = $1',
+    [email],
+  )
+  await database.end()
+  expect(rows).toEqual([{ ip: '127.0.0.1' }])
 })

@@ -83,7 +83,7 @@ export function signInRoutes(parts: PageParts): Routes {
       setCookies(context, there.cookies)
       return context.redirect(there.url, 303)
     })
-    .get('/sign-in/callback/:name', (context) => signIn.fromProvider(context.req.raw))
+    .get('/sign-in/callback/:name', (context) => signIn.fromProvider(signInHeaders(context), context.req.url))
     .post('/sign-out', async (context) => {
       setCookies(context, await signIn.out(signInHeaders(context)))
       return context.redirect('/', 303)
