@@ -93,6 +93,10 @@ function watch(place) {
       document.body.dispatchEvent(new CustomEvent('tickets-changed'))
     }, 300)
   })
+  // What was refused is not tried again by the browser: there were too many pages, or the session has ended.
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => watch(place), 60_000 + Math.random() * 60_000)
+  })
   window.addEventListener('pagehide', () => source.close())
 }
 
