@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { generatedKey } from '../ops/generated-key.ts'
 import { type Auth, type OpenIdProvider, openAuth } from './better-auth.ts'
+import { type KnownClients, knownClients } from './known-client.ts'
 import { type SignIn, signInBy } from './sign-in.ts'
 
 export type AccountParts = Readonly<{
@@ -19,7 +20,7 @@ export type AccountParts = Readonly<{
   sendLink(link: Readonly<{ email: string; url: string }>): Promise<void>
 }>
 
-export type Accounts = Readonly<{ auth(): Auth; signIn: SignIn }>
+export type Accounts = Readonly<{ auth(): Auth; signIn: SignIn; knownClients: KnownClients }>
 
 /** Opens the room; nothing is asked of the database yet. */
 export async function openAccounts(parts: AccountParts): Promise<Accounts> {
@@ -32,7 +33,7 @@ export async function openAccounts(parts: AccountParts): Promise<Accounts> {
       ...{ pool, secret, baseUrl: baseUrl(), providers: providers(), sendLink, warn },
     })
   const auth = reopened(() => JSON.stringify([baseUrl(), providers()]), open)
-  return { auth, signIn: signInBy(auth) }
+  return { auth, signIn: signInBy(auth), knownClients: knownClients(secret) }
 }
 
 /** What `open` makes, kept for as long as `of` says the same. */

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono'
 import type { Pool } from 'pg'
 import type { Auth } from '../accounts/better-auth.ts'
+import type { KnownClients } from '../accounts/known-client.ts'
 import type { SignIn } from '../accounts/sign-in.ts'
 import type { Config } from '../config/config.ts'
 import type { Receive } from '../intake/envelope.ts'
@@ -23,6 +24,7 @@ export type PageParts = Readonly<{
   receive: Receive
   config(): Config
   signIn: SignIn
+  knownClients: KnownClients
   /** For what sign-in does not do: people of the desk, second factors. */
   auth(): Auth
   replyKeys: ReplyKeys

@@ -1,15 +1,24 @@
 /** Sign-in over real sockets, and in a real browser where it is about people: who gets in, who does not, and how often. */
+import pg from 'pg'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { keyOf } from '../../src/http/access/budgets.ts'
+import { takeFromBudget } from '../../src/store/rate-windows.ts'
 import { codeOf } from '../totp.ts'
 import { postroom } from './command.ts'
 import { type Dashboard, linkFor, openDashboard, password, signInByPassword } from './dashboard.ts'
 
 let board: Dashboard
+let database: pg.Client
 beforeAll(async () => {
   board = await openDashboard()
+  database = new pg.Client(board.databaseUrl)
+  await database.connect()
 })
-afterAll(() => board[Symbol.asyncDispose]())
+afterAll(async () => {
+  await database?.end()
+  await board[Symbol.asyncDispose]()
+})
 
 /** Sends a form as a browser on our own page does. */
 function post(path: string, form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) {
@@ -156,6 +165,39 @@ test('guessing is ended, for one address and for one client', async () => {
     answers.push((await post('/sign-in/password', { 'agent-email': email, password: `guess ${i}` })).status)
   expect(answers).toEqual([...Array.from({ length: 15 }, () => 401), 429])
 }, 60_000)
+
+const signInAs = async (email: string, typed: string, from: string, cookie = '') =>
+  post('/sign-in/password', { 'agent-email': email, password: typed }, { 'x-forwarded-for': from, cookie })
+
+test('a stranger who guesses locks out himself: the agent gets in from elsewhere, and always where he has signed in before', async () => {
+  const email = 'locked@desk.example'
+  await board.asAgent(email)
+  const first = await signInAs(email, password, '198.51.100.1')
+  const [mark = ''] = /^postroom-known=[^;]+/.exec(first.headers.getSetCookie().join('\n')) ?? []
+  expect(first.headers.getSetCookie().join('\n')).toMatch(
+    /postroom-known=[\w-]{43}; .*Path=\/sign-in; HttpOnly; SameSite=Lax/,
+  )
+  const guess = async (from: string) => (await signInAs(email, 'a wrong password', from)).status
+  for (let n = 0; n < 15; n++) expect(await guess('198.51.100.66')).toBe(401)
+  expect(await guess('198.51.100.66')).toBe(429)
+  expect((await signInAs(email, password, '198.51.100.2')).status).toBe(303)
+  // From so many networks that the address has nothing left.
+  const used = { key: keyOf('password-email', email), limit: 150, windowMs: 15 * 60_000, now: new Date() }
+  while ((await takeFromBudget(database, used)).taken);
+  expect((await signInAs(email, password, '198.51.100.3')).status).toBe(429)
+  expect((await signInAs(email, password, '198.51.100.3', mark)).status).toBe(303)
+  expect((await signInAs('other@desk.example', password, '198.51.100.66', mark)).status).toBe(401)
+}, 60_000)
+
+test('whoever asks for a link is answered before anything is done for it, whosever the address is', async () => {
+  await board.addUser('slow@desk.example', 'agent')
+  await database.query('begin')
+  await database.query('lock table users, verifications in access exclusive mode')
+  for (const email of ['slow@desk.example', 'slow@customer.example'])
+    expect((await post('/sign-in/request-link', { email })).status).toBe(200)
+  await database.query('commit')
+  expect(await linkFor(board, 'slow@customer.example')).toContain('token=')
+})
 
 test.each([
   ['of another site', { origin: 'https://evil.example' }],

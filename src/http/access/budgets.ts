@@ -15,7 +15,11 @@ const minute = 60_000
 /** Who is counted, and how much he has; a person who mistypes is far below, a program that guesses gets nowhere. */
 export const budgets = {
   'password-ip': { limit: 30, windowMs: 5 * minute },
-  'password-email': { limit: 15, windowMs: 15 * minute },
+  // By address and network: a stranger uses up his own. By address alone there is much more, since it locks out whoever has it;
+  // one whose browser is known has a budget that nobody else can use.
+  'password-pair': { limit: 15, windowMs: 15 * minute },
+  'password-email': { limit: 150, windowMs: 15 * minute },
+  'password-known': { limit: 15, windowMs: 15 * minute },
   'code-ip': { limit: 15, windowMs: 5 * minute },
   'link-ip': { limit: 15, windowMs: 15 * minute },
   'link-email': { limit: 4, windowMs: 15 * minute },
@@ -52,7 +56,7 @@ function isBudget(name: string): name is keyof typeof budgets {
   return name in budgets
 }
 
-/** Hashed, since addresses are typed by anybody and of any length. */
-function keyOf(name: string, who: string): string {
+/** The key of a budget; hashed, since addresses are typed by anybody and of any length. */
+export function keyOf(name: string, who: string): string {
   return `web/${name}/${createHash('sha256').update(who).digest('base64url').slice(0, 22)}`
 }

@@ -1,8 +1,10 @@
 /** `/sign-in` and `/sign-out`: the ways in and out. What the forms answer is the same for addresses we know and others. */
 import { type Context, Hono } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 import type { SignedIn } from '../../accounts/sign-in.ts'
 import { claimsOf } from '../../intake/claims.ts'
+import { networkOf } from '../../ops/client-network.ts'
 import { overBudget } from '../access/budgets.ts'
 import { fewWords } from '../access/form-limits.ts'
 import { signInHeaders } from '../access/identify.ts'
@@ -36,13 +38,13 @@ export function signInRoutes(parts: PageParts): Routes {
     })
     .post('/sign-in/password', async (context) => {
       const { 'agent-email': email, password, next } = await formOf(context)
-      const tooMany = await overBudget(context, parts, {
-        'password-ip': context.get('client').ip,
-        'password-email': email,
-      })
+      const tooMany = await overBudget(context, parts, passwordBudgets(context, parts, email))
       if (tooMany !== null) return tooMany
       const outcome = await signIn.byPassword(signInHeaders(context), email, password)
-      if (outcome.kind !== 'refused') return goOn(context, outcome, next)
+      if (outcome.kind !== 'refused') {
+        keepMark(context, parts, email)
+        return goOn(context, outcome, next)
+      }
       const error = 'This address and this password do not belong together.'
       return signInPage(context, parts, { next: ownPath(next), email, error }, 401)
     })
@@ -63,7 +65,7 @@ export function signInRoutes(parts: PageParts): Routes {
       const tooMany = await overBudget(context, parts, { 'link-ip': context.get('client').ip, 'link-email': email })
       if (tooMany !== null) return tooMany
       // Mail to an address of ours becomes a ticket, which is no place for a link that opens something.
-      if (claimsOf(email, parts.config().table).length === 0) await signIn.askForLink(signInHeaders(context), email)
+      if (claimsOf(email, parts.config().table).length === 0) sendLink(context, parts, email)
       return page(context, linkSentView(email))
     })
     .get('/sign-in/link', (context) =>
@@ -88,6 +90,31 @@ export function signInRoutes(parts: PageParts): Routes {
       setCookies(context, await signIn.out(signInHeaders(context)))
       return context.redirect('/', 303)
     })
+}
+
+/** Nobody waits for it: how long it takes would tell whether the address is an agent's, who gets none. */
+function sendLink(context: Context<Env>, { signIn, log }: PageParts, email: string): void {
+  signIn
+    .askForLink(signInHeaders(context), email)
+    .catch((err: unknown) => log.error({ err }, 'a sign-in link was not made; whoever needs it asks again'))
+}
+
+/** Beside the names of better-auth's, which say that there may be a session. */
+const markCookie = 'postroom-known'
+
+function passwordBudgets(context: Context<Env>, { knownClients }: PageParts, email: string) {
+  const { ip } = context.get('client')
+  return knownClients.isKnown(getCookie(context, markCookie) ?? '', email)
+    ? { 'password-ip': ip, 'password-known': email }
+    : { 'password-ip': ip, 'password-pair': `${networkOf(ip)} ${email}`, 'password-email': email }
+}
+
+/** For as long as somebody is not away for half a year. */
+function keepMark(context: Context<Env>, { knownClients, config }: PageParts, email: string): void {
+  setCookie(context, markCookie, knownClients.withMark(getCookie(context, markCookie) ?? '', email), {
+    ...{ path: '/sign-in', httpOnly: true, sameSite: 'Lax', maxAge: 180 * 24 * 3600 },
+    secure: config().baseUrl?.startsWith('https:') ?? false,
+  })
 }
 
 async function formOf(context: Context<Env>) {
