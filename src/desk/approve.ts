@@ -14,6 +14,8 @@ import { type ChangedMeanwhile, changedSince } from './seen.ts'
 /** Who approves which message. */
 export type Approving = Readonly<{
   messageId: string
+  /** The ticket on which it is looked for; absent: whichever it is on. */
+  ticketId?: number
   actor: string
   /** Says which addresses are ours. */
   table: RouteTable
@@ -33,7 +35,7 @@ export async function approveEntry(pool: Pool, approving: Approving): Promise<Ap
   return inTransaction(pool, async (tx) => {
     const { messageId, actor, table, now: at } = approving
     const entry = await lockEntry(tx, messageId)
-    if (entry === null) return { kind: 'no-such-message' }
+    if (entry === null || (approving.ticketId ?? entry.ticketId) !== entry.ticketId) return { kind: 'no-such-message' }
     const { ticketId, fromEmail, status: before, updatedAt } = entry
     const meanwhile = changedSince({ ref: refOf(ticketId), updatedAt }, approving.ifUpdatedAt)
     if (meanwhile !== null) return meanwhile

@@ -135,3 +135,22 @@ test('a form that another site sends is refused', async () => {
   })
   expect(answer.status).toBe(403)
 })
+
+test('an entry is approved on its own ticket, and through the address of another one it is not there', async () => {
+  const commit = committer(pool, () => commitSettings)
+  const other = { digest: 'other', messageId: 'other@customer.test' }
+  const entry = { digest: 'entry', messageId: 'entry@evil.test', references: [mail.mail.messageId ?? ''] }
+  await commit([arrival(other), arrival({ ...entry, from: 'eve@evil.test' })])
+  const { rows } = await pool.query(
+    `select m.id, m.trust, t.ref from messages m join tickets t on t.id = m.ticket_id where m.message_id = 'entry@evil.test'`,
+  )
+  expect(rows).toMatchObject([{ trust: 'informed', ref: 'T-1' }])
+  const approve = async (ref: string) => {
+    const answer = await fetch(`http://127.0.0.1:${server.port}/tickets/${ref}/approve`, {
+      ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ message: String(rows[0]?.id) }) },
+      headers: { ...headers.get('agent'), 'sec-fetch-site': 'same-origin' },
+    })
+    return answer.status
+  }
+  expect([await approve('T-2'), await approve('T-999'), await approve('T-1')]).toEqual([404, 404, 303])
+})

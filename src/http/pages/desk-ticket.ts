@@ -48,9 +48,10 @@ export function deskTicketRoutes(parts: PageParts): Routes {
     .post(`${ticketPath}/approve`, guard, fewWords, async (context) => {
       const { message } = await context.req.parseBody()
       const messageId = typeof message === 'string' && /^[\da-f-]{36}$/.test(message) ? message : null
-      if (messageId === null) return notFound(context)
-      const approving = { messageId, actor: actorOf(userOf(context)), table: parts.config().table, now: now() }
-      const approved = await approveEntry(pool, approving)
+      const ticketId = ticketNumber(context)
+      if (messageId === null || ticketId === null) return notFound(context)
+      const actor = actorOf(userOf(context))
+      const approved = await approveEntry(pool, { messageId, ticketId, actor, table: parts.config().table, now: now() })
       if (approved.kind === 'no-such-message') return notFound(context)
       if (approved.kind === 'approved') return said(context, 'approved')
       const because = 'because' in approved ? approved.because : 'It is approved already.'
