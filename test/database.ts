@@ -31,10 +31,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   })
 }
 
-/** Makes a database without any table, to see what migrations do. */
-export async function createEmptyDatabase(): Promise<TestDatabase> {
+/** Makes a database without any table, to see what migrations do; `options` of `create database`, such as its locale. */
+export async function createEmptyDatabase(options = ''): Promise<TestDatabase> {
   return createDatabase(async (client, name) => {
-    await client.query(`create database ${name}`)
+    await client.query(`create database ${name} ${options}`)
   })
 }
 

@@ -12,6 +12,7 @@ import {
   type TicketType,
   ticketTypes,
 } from '../tickets/types.ts'
+import { wordsOf } from './search-letters.ts'
 
 /** What makes a ticket one that somebody has to look at. */
 export const flags = ['held', 'parse-error', 'unverified', 'spam'] as const
@@ -99,7 +100,7 @@ function matchCondition({ ids, query }: Matches, parameter: Parameter): string {
  * in it is an operator. People have the weight B. Null when there are none.
  */
 export function queryOf({ words, from }: Pick<QueueFilter, 'words' | 'from'>): string | null {
-  const people = from?.toLowerCase().match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []
+  const people = from === null ? [] : wordsOf(from)
   const terms = [...words.map((word) => `${quoted(word)}:*`), ...people.map((word) => `${quoted(word)}:*B`)]
   return terms.length === 0 ? null : terms.join(' & ')
 }

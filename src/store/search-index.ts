@@ -5,6 +5,7 @@
 import type { Pool } from 'pg'
 import type { Queryable } from './queryable.ts'
 import { inTransaction } from './queryable.ts'
+import { lowerCaseOf, wordsSql } from './search-letters.ts'
 
 /** Any number that nobody else locks: of several services one writes at a time. */
 const lock = 7_325_002
@@ -58,7 +59,7 @@ export async function writeSearch(
     await tx.query(`set local statement_timeout = '20s'`)
     const { rows } = await tx.query<{ until: Date | null; written: number }>({
       name: 'search-write',
-      text: statement,
+      text: statement(await lowerCaseOf(tx)),
       values: [since, limit, messagesAtMost, textLimit],
     })
     const [row] = rows
@@ -67,13 +68,15 @@ export async function writeSearch(
 }
 
 /**
- * A word in it at most; Postgres refuses documents of a megabyte. Signs between words become blanks, so that a part of an
- * address or a file name is found.
+ * Postgres refuses documents of a megabyte, and words of two kilobytes. Its own parser takes words apart where marks stand, as its
+ * locale has it; and a part of an address or a file name is to be found. So the words are ours, without places.
  */
-const words = (text: string) =>
-  `to_tsvector('simple', regexp_replace(left(${text}, 200000), '[^[:alnum:]_]+', ' ', 'g'))`
+const words = (text: string, lowerCase: LowerCase) =>
+  `coalesce((select string_agg('''' || left(word, 400) || ''':1', ' ') from ${wordsSql(`left(${text}, 200000)`, lowerCase)} where word <> ''), '')::tsvector`
 
-const statement = `
+type LowerCase = Awaited<ReturnType<typeof lowerCaseOf>>
+
+const statement = (lowerCase: LowerCase) => `
 with stale as (
   (select t.id, t.updated_at, false as is_again from tickets t left join ticket_search s on s.ticket_id = t.id
     where t.updated_at >= $1 and (s.ticket_id is null or s.as_of < t.updated_at)
@@ -90,8 +93,9 @@ with stale as (
   from stale join tickets t on t.id = stale.id
 ), written as (
   insert into ticket_search (ticket_id, document, names, as_of)
-  select id, setweight(${words('title')}, 'A') || setweight(${words('people')}, 'B') || ${words("coalesce(body, '')")},
-    left(lower(concat_ws(' ', title, people)), 2000), updated_at
+  select id, setweight(${words('title', lowerCase)}, 'A') || setweight(${words('people', lowerCase)}, 'B')
+      || ${words("coalesce(body, '')", lowerCase)},
+    left(${lowerCase("concat_ws(' ', title, people)")}, 2000), updated_at
   from said
   on conflict (ticket_id) do update
   set document = excluded.document, names = excluded.names, as_of = excluded.as_of

@@ -57,3 +57,9 @@ export async function hasTrigrams(db: Queryable): Promise<boolean> {
   })
   return rows[0]?.there ?? false
 }
+
+/** Whether the locale of the database knows letters beyond ASCII; where it is C or POSIX, trigrams leave them out. */
+export async function knowsLetters(db: Queryable): Promise<boolean> {
+  const { rows } = await db.query<{ knows: boolean }>(`select upper('ä') <> 'ä' as knows`)
+  return rows[0]?.knows ?? false
+}

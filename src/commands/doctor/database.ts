@@ -2,7 +2,13 @@
 import { migrations } from '../../store/database.ts'
 import { refuseOldVersion, schemaState } from '../../store/migrate.ts'
 import type { Look } from '../../store/read-only.ts'
-import type { Check } from './finding.ts'
+import { knowsLetters } from '../../store/search.ts'
+import type { Check, Finding } from './finding.ts'
+
+const poorLocale: Omit<Finding, 'about'> = {
+  level: 'note',
+  text: 'its locale knows no letters but those of ASCII (C or POSIX), so search does not find misspelt words that have others; dump it, and restore it into a database with a UTF-8 locale such as C.UTF-8',
+}
 
 /** `look`: the database, opened for reading. */
 export function databaseCheck(look: Look): Check {
@@ -21,7 +27,8 @@ export function databaseCheck(look: Look): Check {
         return [
           { level: 'note', text: `${missing.length} migration(s) are missing; the service applies them at start` },
         ]
-      return [{ level: 'ok', text: `Postgres ${server}, up to date` }]
+      const upToDate = { level: 'ok', text: `Postgres ${server}, up to date` } as const
+      return (await knowsLetters(look.db)) ? [upToDate] : [upToDate, poorLocale]
     },
   }
 }

@@ -3,6 +3,7 @@
  * has:attachment`). Whatever is no operator is a word to look for; nothing is ever refused. Pure.
  */
 import type { QueueFilter } from '../../store/queue-filter.ts'
+import { wordsOf } from '../../store/search-letters.ts'
 import { numberOfRef } from '../../tickets/ref.ts'
 import { priorities, type Status, sources, statuses, ticketTypes } from '../../tickets/types.ts'
 
@@ -59,19 +60,9 @@ export function searched(typed: string, me: string): Searched {
     const value = (quoted ?? bare ?? '').trim()
     const found = value === '' ? null : (operators[name.toLowerCase()]?.(value.toLowerCase(), me) ?? null)
     if (found !== null) filter = { ...filter, ...found }
-    else words.push(...wordsIn(name === '' ? value : `${name} ${value}`))
+    else words.push(...wordsOf(name === '' ? value : `${name} ${value}`))
   }
   const [first = ''] = typed.trim().split(/\s+/)
   const ticket = first === typed.trim() && /^(?:T-|#)?\d+$/i.test(first) ? numberOfRef(first.replace(/^#/, '')) : null
   return { filter: words.length === 0 ? filter : { ...filter, words: [...new Set(words)].slice(0, mostWords) }, ticket }
-}
-
-/** As Postgres takes a text apart for `simple`: addresses and host names stay whole there, so their parts are asked for. */
-function wordsIn(text: string): readonly string[] {
-  return (
-    text
-      .toLowerCase()
-      .normalize('NFC')
-      .match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []
-  )
 }
