@@ -65,7 +65,7 @@ export async function ticketPage(context: Context<Env>, parts: PageParts, filled
 }
 
 function unwritten(): Writing {
-  return { submission: uuidv7(), mode: 'reply', text: '', cc: '', after: '', preview: null, errors: {} }
+  return { submission: uuidv7(), mode: 'reply', text: '', cc: '', after: '', preview: null, lostFiles: [], errors: {} }
 }
 
 function beforeOf(context: Context<Env>): string | null {

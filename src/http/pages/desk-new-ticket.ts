@@ -16,7 +16,7 @@ import { isSubmission } from '../submit/compose.ts'
 import { checkDeskForm, type DeskForm, readDeskForm } from '../submit/desk-ticket-form.ts'
 import { renderMarkdown } from '../submit/markdown.ts'
 import { openTicket } from '../submit/open-ticket.ts'
-import { uploadsOf } from '../submit/ticket-form.ts'
+import { namesOf, uploadsOf } from '../submit/ticket-form.ts'
 import { deskNewTicketView } from '../views/desk-new-ticket-view.ts'
 import { raw } from '../views/html.ts'
 import { layout } from '../views/layout.ts'
@@ -80,6 +80,7 @@ async function page(
     submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
     ...{ draft: form.draft, errors, people: await deskPeople(parts.pool), me: { id, email } },
     preview: form.isPreview ? raw(renderMarkdown(form.draft.text)) : null,
+    lostFiles: namesOf(form.files),
     ...{ filesLimitBytes: filesLimit(parts), canPage: parts.canPage },
   })
   const scripts = ['htmx.js', 'writing.js']

@@ -11,7 +11,7 @@ import type { Env, PageParts, Routes } from '../env.ts'
 import { notFound } from '../failures.ts'
 import { isSubmission } from '../submit/compose.ts'
 import { renderMarkdown } from '../submit/markdown.ts'
-import { uploadsOf } from '../submit/ticket-form.ts'
+import { namesOf, uploadsOf } from '../submit/ticket-form.ts'
 import { conflictNotice } from '../views/desk-ticket-view.ts'
 import { raw } from '../views/html.ts'
 import { previewBox } from '../views/new-ticket-view.ts'
@@ -62,7 +62,7 @@ function back(
   { errors = {}, preview, isConflict = false, status }: Back,
 ) {
   const { mode, text: words, cc, after = '', submission } = form
-  const again = { mode, text: words, cc, after, errors, preview: preview ?? null }
+  const again = { mode, text: words, cc, after, errors, preview: preview ?? null, lostFiles: namesOf(form.files) }
   return ticketPage(context, parts, {
     said: isConflict ? conflictNotice('Your text is still below.') : null,
     writing: { ...again, ...(isSubmission(submission, parts.now()) ? { submission } : {}) },

@@ -25,7 +25,7 @@ import { isSubmission, shownAt } from '../submit/compose.ts'
 import { renderMarkdown } from '../submit/markdown.ts'
 import { shownMessages } from '../submit/shown-message.ts'
 import { submit } from '../submit/submit.ts'
-import { checkAnswer, type Form, readForm, uploadsOf } from '../submit/ticket-form.ts'
+import { checkAnswer, type Form, namesOf, readForm, uploadsOf } from '../submit/ticket-form.ts'
 import { type ConversationView, conversationView } from '../views/conversation-view.ts'
 import { raw } from '../views/html.ts'
 import { layout } from '../views/layout.ts'
@@ -151,6 +151,7 @@ async function page(
       submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
       text: form.draft.text,
       preview: form.isPreview ? raw(renderMarkdown(form.draft.text)) : null,
+      lostFiles: namesOf(form.files),
       errors,
     },
     filesLimitBytes: filesLimit(parts),

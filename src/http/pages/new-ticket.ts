@@ -17,7 +17,7 @@ import { isSubmission } from '../submit/compose.ts'
 import { linkIncidents } from '../submit/link-incidents.ts'
 import { renderMarkdown } from '../submit/markdown.ts'
 import { openTicket } from '../submit/open-ticket.ts'
-import { checkForm, type Form, filesShare, readForm, textOf, uploadsOf } from '../submit/ticket-form.ts'
+import { checkForm, type Form, filesShare, namesOf, readForm, textOf, uploadsOf } from '../submit/ticket-form.ts'
 import { raw } from '../views/html.ts'
 import { layout } from '../views/layout.ts'
 import { type NewTicketView, newTicketView, previewBox } from '../views/new-ticket-view.ts'
@@ -92,6 +92,7 @@ async function page(
     draft: form.draft,
     errors,
     preview: form.isPreview ? raw(renderMarkdown(form.draft.text)) : null,
+    lostFiles: namesOf(form.files),
     incidents: await openIncidents(parts, user),
     filesLimitBytes: filesLimit(parts),
     canPage: parts.canPage,

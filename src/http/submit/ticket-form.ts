@@ -100,6 +100,11 @@ function errorsOf(problems: Problems): Readonly<Record<string, string>> {
   return Object.fromEntries(problems.filter(([, isWrong]) => isWrong).map(([field, , words]) => [field, words]))
 }
 
+/** What files are called. */
+export function namesOf(files: readonly File[]): readonly string[] {
+  return files.slice(0, mostFiles).map(({ name }) => name.slice(0, 200))
+}
+
 /** The files, read into memory; the body's limit bounds them. */
 export async function uploadsOf(files: readonly File[]): Promise<readonly Upload[]> {
   return Promise.all(

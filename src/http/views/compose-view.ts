@@ -13,6 +13,8 @@ export type Writing = Readonly<{
   /** The status afterwards. */
   after: string
   preview: Part
+  /** Names of files that have to be chosen again. */
+  lostFiles: readonly string[]
   errors: Readonly<Record<string, string>>
 }>
 
@@ -40,7 +42,7 @@ export function composeView({ ticket, writing, filesLimitBytes, canMail, me }: V
         <label for="cc">Cc</label><input id="cc" name="cc" value="${writing.cc}" maxlength="2000" autocomplete="off" aria-describedby="cc-hint"><small id="cc-hint">They may answer from then on.</small>
         ${writing.errors['cc'] === undefined ? '' : html`<small class="error">${writing.errors['cc']}</small>`}
       </details>
-      ${filesField(filesLimitBytes, writing.errors['files'])}
+      ${filesField(filesLimitBytes, writing.errors['files'], writing.lostFiles)}
       <div class="send">
         <div class="of-reply then"><label for="after">Then it is</label><select id="after" name="after">${['pending', 'open', 'solved'].map((one) => html`<option value="${one}" ${one === (writing.after || (status === 'solved' ? 'solved' : 'pending')) ? 'selected' : ''}>${one}</option>`)}</select></div>
         <button type="submit" name="do" value="send"><span class="of-reply">Send reply</span><span class="of-note">Add note</span></button>

@@ -17,7 +17,14 @@ export type ConversationView = Readonly<{
   earlier: string | null
   /** Whose page it is, in lower case. */
   reader: string
-  answer: Readonly<{ submission: string; text: string; preview: Part; errors: Readonly<Record<string, string>> }>
+  answer: Readonly<{
+    submission: string
+    text: string
+    preview: Part
+    /** Names of files that have to be chosen again. */
+    lostFiles: readonly string[]
+    errors: Readonly<Record<string, string>>
+  }>
   filesLimitBytes: number
   said: 'created' | 'answered' | 'solved' | 'reopened' | null
 }>
@@ -66,7 +73,7 @@ function answerForm({ ticket, answer, filesLimitBytes, reader }: ConversationVie
     <form method="post" action="/tickets/${ticket.ref}/answer" enctype="multipart/form-data" data-draft="answer:${ticket.ref}:${reader}">
       <input type="hidden" name="submission" value="${answer.submission}">
       ${textBlock(answer.text, answer.errors['text'], answer.preview, 'Your answer')}
-      ${filesField(filesLimitBytes, answer.errors['files'])}
+      ${filesField(filesLimitBytes, answer.errors['files'], answer.lostFiles)}
       <div class="send"><button type="submit" name="do" value="send">${ticket.status === 'solved' ? 'Answer and reopen' : 'Send answer'}</button><span class="draft-note muted" role="status"></span></div>
     </form>
     ${statusForm(ticket)}

@@ -22,6 +22,8 @@ export type DeskNewTicketView = Readonly<{
   errors: Readonly<Record<string, string>>
   /** HTML of the Markdown, made by us; null: not asked for. */
   preview: Part
+  /** Names of files that have to be chosen again. */
+  lostFiles: readonly string[]
   filesLimitBytes: number
   /** Whether an urgent ticket reaches a person. */
   canPage: boolean
@@ -46,7 +48,7 @@ export function deskNewTicketView(view: DeskNewTicketView): Html {
     ${textField({ name: 'subject', label: 'Subject', value: draft.subject, maxLength: 300, error: errors['subject'] })}
     <div class="similar" aria-live="polite" hx-get="/tickets/similar" hx-trigger="input changed delay:400ms from:#subject, change from:#requester" hx-include="#subject, #requester" hx-swap="innerHTML"></div>
     ${textBlock(draft.text, errors['text'], preview, 'What they said')}
-    ${filesField(filesLimitBytes, errors['files'])}
+    ${filesField(filesLimitBytes, errors['files'], view.lostFiles)}
     ${textField({ name: 'cc', label: 'Cc', value: draft.cc, isRequired: false, maxLength: 2000, error: errors['cc'], hint: 'Addresses, with commas between. They can read this ticket and answer.' })}
     ${sending(canPage)}
   </form>`

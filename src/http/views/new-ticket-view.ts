@@ -27,6 +27,8 @@ export type NewTicketView = Readonly<{
   preview: Part
   /** The customer's open incidents, to link to a problem. */
   incidents: readonly Readonly<{ ref: string; subject: string }>[]
+  /** Names of files that have to be chosen again. */
+  lostFiles: readonly string[]
   /** What all files together may have. */
   filesLimitBytes: number
   /** Whether somebody is paged. */
@@ -48,7 +50,7 @@ export function newTicketView(view: NewTicketView): Html {
     <div class="similar" aria-live="polite" hx-get="/tickets/similar" hx-trigger="input changed delay:400ms from:#subject" hx-include="#subject" hx-swap="innerHTML"></div>
     ${textBlock(draft.text, errors['text'], preview, 'Tell us about it')}
     ${taskFields(draft)}
-    ${filesField(filesLimitBytes, errors['files'])}
+    ${filesField(filesLimitBytes, errors['files'], view.lostFiles)}
     ${textField({ name: 'cc', label: 'Cc', value: draft.cc, isRequired: false, maxLength: 2000, error: errors['cc'], hint: 'Addresses of colleagues, with commas between. They can read this ticket and answer.' })}
     ${sendButtons(view.canPage)}
   </form>`
@@ -119,12 +121,18 @@ export function previewBox(preview: Part): Html {
   return html`<section class="preview" aria-label="Preview"><div class="prose">${preview}</div></section>`
 }
 
-/** Files, by choosing, dropping or pasting. */
-export function filesField(limitBytes: number, error: string | undefined): Html {
+/** Files, by choosing, dropping or pasting. `lost`: names of those that were chosen before; no page can give them back to a browser. */
+export function filesField(limitBytes: number, error: string | undefined, lost: readonly string[]): Html {
+  const described = [
+    'files-hint',
+    ...(error === undefined ? [] : ['files-error']),
+    ...(lost.length === 0 ? [] : ['files-lost']),
+  ]
   return html`<div class="field files" data-files data-limit="${limitBytes}">
     <label for="files">Files <small>optional</small></label>
-    <input id="files" type="file" name="files" multiple aria-describedby="files-hint${error === undefined ? '' : ' files-error'}">
+    <input id="files" type="file" name="files" multiple aria-describedby="${described.join(' ')}">
     ${hintAndError('files', `Up to ${size(limitBytes)} together. You can drop files here, or paste a screenshot.`, error)}
+    ${lost.length === 0 ? '' : html`<small id="files-lost" class="error">Choose your files again, this page could not keep them: ${lost.map((name, place) => html`${place === 0 ? '' : ', '}<bdi>${name}</bdi>`)}</small>`}
     <ul class="file-list" aria-live="polite"></ul>
   </div>`
 }
