@@ -7,6 +7,7 @@ import { type Context, Hono } from 'hono'
 import { inlineAttachments, messageHtml, storedAttachment } from '../../store/desk-messages.ts'
 import { rawSize } from '../../store/messages.ts'
 import { readRaw } from '../../store/raw-mail.ts'
+import { readsAttachment } from '../access/reads-attachment.ts'
 import { requires } from '../access/requires.ts'
 import { htmlLimit, shownHtml } from '../desk/mail-html.ts'
 import { download, picture } from '../desk/own-download.ts'
@@ -23,16 +24,21 @@ export function messageContentRoutes(parts: PageParts): Routes {
   const { pool } = parts
   return new Hono<Env>()
     .get(`/messages/:id{${uuid}}/html`, guard, (context) => frame(context, parts, context.req.param('id')))
-    .get(`/attachments/:id{${uuid}}`, guard, async (context) => {
-      const attachment = await storedAttachment(pool, context.req.param('id'))
-      if (attachment === null) return notFound(context)
-      const content = await contentOf(parts, attachment)
-      if (content === null)
-        return refusal(context, 410, 'This file can not be taken out of its mail', 'The raw mail has all that came.')
-      const { contentType, sha256: etag, filename } = attachment
-      const isShown = context.req.query('show') !== undefined && picture.test(contentType)
-      return download(context, { content, contentType, etag, isShown, filename: filename ?? 'file' })
-    })
+    .get(
+      `/attachments/:id{${uuid}}`,
+      requires('customer', 'agent', 'admin'),
+      readsAttachment(pool),
+      async (context) => {
+        const attachment = await storedAttachment(pool, context.req.param('id'))
+        if (attachment === null) return notFound(context)
+        const content = await contentOf(parts, attachment)
+        if (content === null)
+          return refusal(context, 410, 'This file can not be taken out of its mail', 'The raw mail has all that came.')
+        const { contentType, sha256: etag, filename } = attachment
+        const isShown = context.req.query('show') !== undefined && picture.test(contentType)
+        return download(context, { content, contentType, etag, isShown, filename: filename ?? 'file' })
+      },
+    )
     .get(`/messages/:id{${uuid}}/source`, guard, async (context) => {
       const id = context.req.param('id')
       if ((await rawSize(pool, id)) === null) return notFound(context)
