@@ -60,7 +60,7 @@ async function seed(): Promise<void> {
   )
 }
 
-const textOf = async (page: Page) => page.locator('main').innerText()
+const textOf = async (page: Page) => page.locator('main').textContent()
 
 test.each(pages)(
   '%s has no fault that axe-core knows, in light and dark',
@@ -97,8 +97,8 @@ test('every page fits a phone, and shows all it has without scripts', async () =
 test('the overview counts what came, and each figure leads to the list behind it', async () => {
   await admin.goto('/overview?span=hour')
   const figure = (label: string) => admin.locator('.key-figures li', { hasText: label })
-  expect(await figure('mails accepted').locator('strong').innerText()).toBe('2')
-  expect(await figure('tickets open').locator('strong').innerText()).toBe('2')
+  expect(await figure('mails accepted').locator('strong').textContent()).toBe('2')
+  expect(await figure('tickets open').locator('strong').textContent()).toBe('2')
   expect(await figure('longest urgent wait').locator('a').getAttribute('href')).toBe(`/tickets/${ref}`)
   expect(await admin.locator('.open-table a', { hasText: '1' }).first().getAttribute('href')).toBe(
     '/queue?type=incident&priority=urgent',
@@ -114,7 +114,7 @@ test('a drawing has a title, a description, and its figures in a table beside it
   expect(await drawing.locator('desc').textContent()).toMatch(/^In this hour: 2 accepted, [01] refused/)
   await admin.getByText('The figures').first().click()
   const row = admin.locator('#mails-table tbody tr').last()
-  expect(await row.locator('td').first().innerText()).toMatch(/^[12]$/)
+  expect(await row.locator('td').first().textContent()).toMatch(/^[12]$/)
 })
 
 test('did it arrive: an accepted mail has its ticket, a refused one the reason and the reply', async () => {
@@ -140,7 +140,7 @@ test('the tester says which rule decides for addresses, and what a mail would do
   await admin.goto('/operations/routes')
   await admin.getByLabel('Addresses').fill('sysops+night@humanmade.com, nobody@humanmade.com')
   await admin.getByRole('button', { name: 'Ask' }).first().click()
-  const said = await admin.locator('.answered').allInnerTexts()
+  const said = await admin.locator('.answered').allTextContents()
   expect(said[0]).toContain('Incident, urgent, pages on-call, by sysops@humanmade.com')
   expect(said[1]).toContain('no rule matches this address')
   const before = await board.tables.ticketCount()
@@ -150,8 +150,8 @@ test('the tester says which rule decides for addresses, and what a mail would do
   })
   await admin.getByLabel('The mail, with its header').fill(mail.toString())
   await admin.getByRole('button', { name: 'Ask' }).last().click()
-  expect(await admin.locator('.notice.good').innerText()).toContain(`join ${ref}`)
-  expect(await admin.locator('.trace').innerText()).toContain('evidence in-reply-to')
+  expect(await admin.locator('.notice.good').textContent()).toContain(`join ${ref}`)
+  expect(await admin.locator('.trace').textContent()).toContain('evidence in-reply-to')
   expect(await board.tables.ticketCount()).toBe(before)
   expect(await board.tables.messagesWithId('again@customer.example')).toEqual([])
 })
@@ -162,7 +162,7 @@ test('a mail that names no address of ours is a problem in words, and what was p
     .getByLabel('The mail, with its header')
     .fill('From: a@b.example\r\nTo: x@y.example\r\n\r\n<script>alert(1)</script>')
   await admin.getByRole('button', { name: 'Ask' }).last().click()
-  expect(await admin.locator('.notice.bad').innerText()).toContain('names no address that is served')
+  expect(await admin.locator('.notice.bad').textContent()).toContain('names no address that is served')
   expect(await admin.getByLabel('The mail, with its header').inputValue()).toContain('<script>alert(1)</script>')
 })
 
