@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { overflowOf, violationsOf } from '../browser.ts'
+import { violationsOf } from '../browser.ts'
 import { type Smarthost, startSmarthost } from '../smarthost.ts'
 import { type Dashboard, openDashboard, password, signInByPassword } from './dashboard.ts'
 import { composeMail, type MailPlan } from './mails.ts'
@@ -350,24 +350,6 @@ test('a quarantined ticket is released by a press', async () => {
   await page.getByRole('button', { name: 'Release it' }).click()
   await page.getByText('Released: customers see it as it is.').waitFor()
   expect((await board.tables.eventsOf(ref)).map(({ kind }) => kind)).toContain('released')
-})
-
-test.each([
-  ['on a phone', { width: 360, height: 740 }],
-  ['in the dark', { colours: 'dark' }],
-  ['on a desk', {}],
-] as const)('%s every page of the desk fits, and axe-core has nothing to say', async (_, eyes) => {
-  const { ref } = await mail({
-    subject: `${'Donaudampfschiffahrtsgesellschaft'.repeat(4)} \u202etxt.exe Z\u0351\u036b\u0343\u036ba\u0351lgo`,
-  })
-  const looking = await reopen('grace@desk.test', eyes)
-  for (const path of ['/queue', '/queue?view=mine', '/queue?q=nothing-like-this', `/tickets/${ref}`]) {
-    await looking.goto(path)
-    expect([path, await overflowOf(looking), await violationsOf(looking)]).toEqual([path, 0, []])
-  }
-  await looking.getByText('Why is this here?').first().click()
-  expect([await overflowOf(looking), await violationsOf(looking)]).toEqual([0, []])
-  await looking.context().close()
 })
 
 test('search finds words, addresses, operators and what is misspelt', async () => {

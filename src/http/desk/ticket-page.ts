@@ -10,7 +10,7 @@ import { userOf } from '../access/requires.ts'
 import type { Env, PageParts } from '../env.ts'
 import { notFound } from '../failures.ts'
 import { filesLimit } from '../pages/new-ticket.ts'
-import { renderMarkdown } from '../submit/markdown.ts'
+import { shownMarkdown } from '../submit/markdown.ts'
 import type { Writing } from '../views/compose-view.ts'
 import type { ShownDeskMessage } from '../views/desk-message-view.ts'
 import { deskTicketView } from '../views/desk-ticket-view.ts'
@@ -76,7 +76,7 @@ function beforeOf(context: Context<Env>): string | null {
 /** Mails are shown as the text they are; what is written here is Markdown. */
 function shownDeskMessage(message: DeskMessage): ShownDeskMessage {
   const { text, newText, isWritten, direction } = message
-  if (isWritten || direction !== 'in') return { message, body: raw(renderMarkdown(shortened(text))), quoted: null }
+  if (isWritten || direction !== 'in') return { message, body: raw(shownMarkdown(shortened(text))), quoted: null }
   const added = newText.trim() === '' ? text : newText
   const body = html`<div class="plain" dir="auto">${shortened(added)}</div>`
   return { message, body, quoted: added.trim() === text.trim() ? null : shortened(text) }

@@ -16,7 +16,7 @@ import type { Env, PageParts, Routes } from '../env.ts'
 import { notFound, refusal } from '../failures.ts'
 import { addressFor, withDetail } from '../submit/address.ts'
 import { isSubmission } from '../submit/compose.ts'
-import { renderMarkdown } from '../submit/markdown.ts'
+import { shownMarkdown } from '../submit/markdown.ts'
 import { shownMessage } from '../submit/shown-message.ts'
 import { submit } from '../submit/submit.ts'
 import { checkAnswer, type Form, readForm, uploadsOf } from '../submit/ticket-form.ts'
@@ -132,7 +132,7 @@ async function page(
     answer: {
       submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
       text: form.draft.text,
-      preview: form.isPreview ? raw(renderMarkdown(form.draft.text)) : null,
+      preview: form.isPreview ? raw(shownMarkdown(form.draft.text)) : null,
       errors,
     },
     filesLimitBytes: filesLimit(parts),

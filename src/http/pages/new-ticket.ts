@@ -16,7 +16,7 @@ import { refusal } from '../failures.ts'
 import { addressFor } from '../submit/address.ts'
 import { isSubmission } from '../submit/compose.ts'
 import { linkIncidents } from '../submit/link-incidents.ts'
-import { renderMarkdown } from '../submit/markdown.ts'
+import { shownMarkdown } from '../submit/markdown.ts'
 import { submit } from '../submit/submit.ts'
 import { checkForm, type Form, filesShare, readForm, textOf, uploadsOf } from '../submit/ticket-form.ts'
 import { raw } from '../views/html.ts'
@@ -44,7 +44,7 @@ export function newTicketRoutes(parts: PageParts): Routes {
     })
     .post('/tickets/preview', async (context) => {
       const { draft } = readForm(await context.req.parseBody())
-      return context.html(previewBox(raw(renderMarkdown(draft.text))))
+      return context.html(previewBox(raw(shownMarkdown(draft.text))))
     })
     .get('/tickets/similar', async (context) => {
       const words = wordsOf(context.req.query('subject') ?? '')
@@ -90,7 +90,7 @@ async function page(
     submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
     draft: form.draft,
     errors,
-    preview: form.isPreview ? raw(renderMarkdown(form.draft.text)) : null,
+    preview: form.isPreview ? raw(shownMarkdown(form.draft.text)) : null,
     incidents: await openIncidents(parts, user),
     filesLimitBytes: filesLimit(parts),
     canPage: parts.canPage,

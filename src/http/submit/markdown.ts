@@ -14,7 +14,15 @@ markdown.renderer.rules['link_open'] = (tokens, at, options, env, renderer) => {
   return linkOpen?.(tokens, at, options, env, renderer) ?? renderer.renderToken(tokens, at, options)
 }
 
-/** HTML that is safe to put into a page. */
+/** HTML that is safe to send, and to put into a page. */
 export function renderMarkdown(text: string): string {
   return markdown.render(text)
+}
+
+const box = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'
+
+/** The same for a page: a table that is wider than the page is moved by itself. */
+export function shownMarkdown(text: string): string {
+  // What somebody typed is escaped: tags are the renderer's.
+  return renderMarkdown(text).replaceAll('<table>', `${box}<table>`).replaceAll('</table>', '</table></div>')
 }

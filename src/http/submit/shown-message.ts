@@ -6,7 +6,7 @@ import { withoutSecrets } from '../../mail/sign-up/secrets.ts'
 import type { CustomerMessage } from '../../store/customer-tickets.ts'
 import type { ShownMessage } from '../views/conversation-view.ts'
 import { html, raw } from '../views/html.ts'
-import { renderMarkdown } from './markdown.ts'
+import { shownMarkdown } from './markdown.ts'
 
 /** Beyond this a page helps nobody; the mail itself is kept whole. */
 const shownLength = 100_000
@@ -20,7 +20,7 @@ export function shownMessage({ text, newText, ...message }: CustomerMessage): Sh
   const isTrimmed = !isMarkdown && newText.trim() !== text.trim()
   return {
     ...message,
-    body: isMarkdown ? raw(renderMarkdown(words)) : html`<div class="plain" dir="auto">${words}</div>`,
+    body: isMarkdown ? raw(shownMarkdown(words)) : html`<div class="plain" dir="auto">${words}</div>`,
     quoted: isTrimmed ? shown(text) : null,
   }
 }
