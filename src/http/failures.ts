@@ -37,6 +37,7 @@ export function failed(log: Log) {
   return async (err: Error, context: Context<Env>) => {
     if (err instanceof HTTPException && err.status < 500)
       return refusal(context, problemTypes[problemOf(err.status)].status, 'This can not be read', err.message)
+    if (isNoForm(err)) return refusal(context, 400, 'This can not be read', 'It is no form that a browser sends.')
     const isAway = isTransient(err)
     log.error({ err, path: context.req.path }, isAway ? 'request deferred' : 'request failed')
     if (isAway) context.header('retry-after', '30')
@@ -44,6 +45,11 @@ export function failed(log: Log) {
     if (isForPrograms(context)) return problem(context, problemOf(status), { detail: programmatic(title, detail) })
     return context.html(messagePage(context, { title, detail, kept: await keptOf(context, keptBytes) }), status)
   }
+}
+
+/** What the platform says of a multipart body that is cut off, or none (https://fetch.spec.whatwg.org/#dom-body-formdata). */
+function isNoForm(err: Error): boolean {
+  return err instanceof TypeError && err.message.includes('as FormData')
 }
 
 /** Programs get one sentence after the other; their title is the type's. */

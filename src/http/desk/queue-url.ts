@@ -19,7 +19,12 @@ export type QueueAsked = Readonly<{
   after: string | null
 }>
 
-const text = (value: string | undefined, most = 300) => (value ?? '').trim().slice(0, most)
+/** No word that is looked for has a control character, and Postgres takes no NUL. */
+const text = (value: string | undefined, most = 300) =>
+  (value ?? '')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, most)
 const word = <T extends string>(words: readonly T[], value: string | undefined) =>
   words.find((one) => one === value) ?? ''
 

@@ -1,6 +1,5 @@
 /** Tickets that belong together: one merged into another and back, and the incidents of a problem answered at once. */
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { v7 as uuidv7 } from 'uuid'
 import { answerIncidents } from '../../desk/answer-incidents.ts'
 import { type Merged, mergeTickets, unmergeTicket } from '../../desk/merge.ts'
@@ -22,13 +21,12 @@ import { said, ticketPath } from './desk-ticket.ts'
 import { settingsOf } from './desk-write.ts'
 
 const guard = requires('agent', 'admin')
-const small = bodyLimit({ maxSize: 1_000_000 })
 
 /** The routes. */
 export function deskMergeRoutes(parts: PageParts): Routes {
   const { pool, now } = parts
   return new Hono<Env>()
-    .post(`${ticketPath}/merge`, guard, small, async (context) => {
+    .post(`${ticketPath}/merge`, guard, async (context) => {
       const from = ticketNumber(context)
       const { into: typed } = await context.req.parseBody()
       const into = typeof typed === 'string' ? numberOfRef(typed) : null
@@ -37,14 +35,14 @@ export function deskMergeRoutes(parts: PageParts): Routes {
       const merged = await mergeTickets(pool, { from, into, actor: actorOf(userOf(context)), now: now() })
       return merged.kind === 'merged' ? said(context, 'merged', merged.into) : unless(context, parts, merged)
     })
-    .post(`${ticketPath}/unmerge`, guard, small, async (context) => {
+    .post(`${ticketPath}/unmerge`, guard, async (context) => {
       const ticketId = ticketNumber(context)
       if (ticketId === null) return notFound(context)
       const merged = await unmergeTicket(pool, { ticketId, actor: actorOf(userOf(context)), now: now() })
       return merged.kind === 'merged' ? said(context, 'unmerged') : unless(context, parts, merged)
     })
     .get(`${ticketPath}/incidents`, guard, (context) => incidentsPage(context, parts))
-    .post(`${ticketPath}/incidents`, guard, small, (context) => answerAll(context, parts))
+    .post(`${ticketPath}/incidents`, guard, (context) => answerAll(context, parts))
 }
 
 function unless(context: Context<Env>, parts: PageParts, merged: Exclude<Merged, { kind: 'merged' }>) {

@@ -1,6 +1,5 @@
 /** `/tickets/T-42` for agents: the page, and what is done with one press: change, approve, release. Customers do not get here. */
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { approveEntry } from '../../desk/approve.ts'
 import { changeTicket, type TicketChanged } from '../../desk/change-ticket.ts'
 import { declareGenuine, releaseTicket } from '../../desk/release.ts'
@@ -20,7 +19,6 @@ import { propertiesOf } from '../views/properties-view.ts'
 
 export const ticketPath = '/tickets/:ref{[Tt]-[0-9]+}'
 const guard = requires('agent', 'admin')
-const small = bodyLimit({ maxSize: 64 * 1024 })
 
 const sayings: Readonly<Record<string, string>> = {
   changed: 'Saved.',
@@ -40,11 +38,11 @@ export function deskTicketRoutes(parts: PageParts): Routes {
   const { pool, now } = parts
   return new Hono<Env>()
     .get(ticketPath, guard, (context) => ticketPage(context, parts, { said: saying(context) }))
-    .post(`${ticketPath}/change`, guard, small, async (context) => {
+    .post(`${ticketPath}/change`, guard, async (context) => {
       const form = readChangeForm(await context.req.parseBody())
       return change(context, parts, form)
     })
-    .post(`${ticketPath}/approve`, guard, small, async (context) => {
+    .post(`${ticketPath}/approve`, guard, async (context) => {
       const { message } = await context.req.parseBody()
       const messageId = typeof message === 'string' && /^[\da-f-]{36}$/.test(message) ? message : null
       if (messageId === null) return notFound(context)
@@ -55,13 +53,13 @@ export function deskTicketRoutes(parts: PageParts): Routes {
       const because = 'because' in approved ? approved.because : 'It is approved already.'
       return ticketPage(context, parts, { said: notice('bad', because), status: 422 })
     })
-    .post(`${ticketPath}/release`, guard, small, async (context) => {
+    .post(`${ticketPath}/release`, guard, async (context) => {
       const ticketId = ticketNumber(context)
       if (ticketId === null) return notFound(context)
       const released = await releaseTicket(pool, { ticketId, actor: actorOf(userOf(context)), now: now() })
       return released.kind === 'no-such-ticket' ? notFound(context) : said(context, 'released')
     })
-    .post(`${ticketPath}/not-spam`, guard, small, async (context) => {
+    .post(`${ticketPath}/not-spam`, guard, async (context) => {
       const ticketId = ticketNumber(context)
       if (ticketId === null) return notFound(context)
       const cleared = await declareGenuine(pool, { ticketId, actor: actorOf(userOf(context)), now: now() })

@@ -25,8 +25,8 @@ export function myTicketsRoutes({ pool }: PageParts): Routes {
   })
 }
 
-/** A time in a URL; what is none is left out. */
+/** A time in a URL; what is none is left out, and so is one before or after all that Postgres and people write. */
 export function dateOf(text: string | undefined): Date | null {
-  const at = text === undefined ? Number.NaN : Date.parse(text)
-  return Number.isNaN(at) ? null : new Date(at)
+  const at = new Date(text ?? Number.NaN)
+  return at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9999 ? at : null
 }

@@ -31,7 +31,7 @@ const listedIncidents = 20
 export function newTicketRoutes(parts: PageParts): Routes {
   return new Hono<Env>()
     .use('/tickets/new', requires('customer', 'agent', 'admin'), sizeLimit(parts))
-    .use('/tickets/preview', requires('customer', 'agent', 'admin'), bodyLimit({ maxSize: 1_000_000 }))
+    .use('/tickets/preview', requires('customer', 'agent', 'admin'))
     .use('/tickets/similar', requires('customer', 'agent', 'admin'))
     .get('/tickets/new', async (context) => page(context, parts, readForm(context.req.query())))
     .post('/tickets/new', async (context) => {
@@ -126,7 +126,6 @@ export function sizeLimit(parts: PageParts) {
   return bodyLimit({
     maxSize: parts.config().limits.sizeBytes,
     onError: (context: Context<Env>) => {
-      context.header('connection', 'close')
       const most = Math.floor(filesLimit(parts) / 1e6)
       return refusal(
         context,

@@ -49,7 +49,13 @@ export const Key = z
 export const KeyPage = pageShape(Key).meta({ id: 'KeyPage' })
 export const NewKey = z
   .strictObject({
-    name: z.string().trim().min(1, { error: 'a name' }).max(100).describe('The history of tickets names it.'),
+    name: z
+      .string()
+      .trim()
+      .min(1, { error: 'a name' })
+      .max(100)
+      .regex(/^\P{Cc}*$/u, { error: 'a name without control characters' })
+      .describe('The history of tickets names it.'),
     scopes: z
       .array(z.enum(scopes, { error: `some of ${scopes.join(', ')}` }))
       .min(1, { error: `some of ${scopes.join(', ')}` }),
