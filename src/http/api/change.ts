@@ -14,7 +14,7 @@ import { askedFor, etagOf, timeAskedFor } from './concurrency.ts'
 import { access, operation } from './operation.ts'
 import { customerOf, type Reader, readerOf } from './reader.ts'
 import { shownTicket } from './rows.ts'
-import { IfMatch, RefParameter } from './shapes/parameters.ts'
+import { IfMatch, line, RefParameter } from './shapes/parameters.ts'
 import { Ticket } from './shapes/ticket-shapes.ts'
 
 const settable = statuses.filter((status) => status !== 'new')
@@ -45,7 +45,7 @@ const TicketPatch = z
       .max(20, { error: 'no more than 20 tags' })
       .optional()
       .describe('All of its tags.'),
-    because: z.string().trim().min(1).max(500).optional().describe('Why, for the history.'),
+    because: line(500).trim().min(1).optional().describe('Why, for the history.'),
   })
   .meta({ id: 'TicketPatch', description: 'What is to be different; what is left out stays.' })
 type TicketPatch = z.output<typeof TicketPatch>

@@ -4,7 +4,7 @@ import { channels, notificationStatuses } from '../../../tickets/notifications.t
 import { roles } from '../../../tickets/roles.ts'
 import { scopes } from '../../access/principal.ts'
 import { pageShape } from '../paging.ts'
-import { PageParameters } from './parameters.ts'
+import { line, PageParameters } from './parameters.ts'
 
 const time = () => z.iso.datetime({ precision: 3 })
 
@@ -49,13 +49,7 @@ export const Key = z
 export const KeyPage = pageShape(Key).meta({ id: 'KeyPage' })
 export const NewKey = z
   .strictObject({
-    name: z
-      .string()
-      .trim()
-      .min(1, { error: 'a name' })
-      .max(100)
-      .regex(/^\P{Cc}*$/u, { error: 'a name without control characters' })
-      .describe('The history of tickets names it.'),
+    name: line(100).trim().min(1, { error: 'a name' }).describe('The history of tickets names it.'),
     scopes: z
       .array(z.enum(scopes, { error: `some of ${scopes.join(', ')}` }))
       .min(1, { error: `some of ${scopes.join(', ')}` }),

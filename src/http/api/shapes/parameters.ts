@@ -2,6 +2,13 @@
 import { z } from 'zod'
 import { numberOfRef } from '../../../tickets/ref.ts'
 
+/** A line of text: without control characters, of which Postgres does not take every one. */
+export const line = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^\P{Cc}*$/u, { error: 'text without control characters' })
+
 /** The ref of a ticket in a path, as its number. */
 export const RefParameter = z.object({
   ref: z

@@ -4,7 +4,7 @@ import { MessageShape, TicketEventShape, TicketShape } from '../../../notify/web
 import { ticketOrders } from '../../../store/ticket-lists.ts'
 import { priorities, sources, statuses, ticketTypes } from '../../../tickets/types.ts'
 import { pageShape } from '../paging.ts'
-import { PageParameters, severalOf } from './parameters.ts'
+import { line, PageParameters, severalOf } from './parameters.ts'
 
 const time = () => z.iso.datetime({ precision: 3 })
 const MailboxShape = z
@@ -52,18 +52,12 @@ export const TicketFilters = z.object({
   type: severalOf(ticketTypes, 'Only of these types.'),
   priority: severalOf(priorities, 'Only of these priorities.'),
   source: severalOf(sources, 'Only those that came in by these doors.'),
-  requester: z
-    .string()
-    .max(320)
-    .optional()
-    .meta({ description: 'Only of this requester.', example: 'ann@example.com' }),
+  requester: line(320).optional().meta({ description: 'Only of this requester.', example: 'ann@example.com' }),
   problem: z.string().max(20).optional().meta({ description: 'Only incidents of this problem.', example: 'T-7' }),
-  assignee: z
-    .string()
-    .max(320)
+  assignee: line(320)
     .optional()
     .meta({ description: 'Only those that this agent has; `none`: those that nobody has.', example: 'none' }),
-  tag: z.string().max(40).optional().describe('Only those with this tag.'),
+  tag: line(40).optional().describe('Only those with this tag.'),
   suspected: z
     .enum(['true', 'false'], { error: 'true or false' })
     .optional()
