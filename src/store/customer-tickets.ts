@@ -46,10 +46,18 @@ type Row = Omit<CustomerTicket, 'id'> & Readonly<{ id: string }>
 
 const numbered = (row: Row): CustomerTicket => ({ ...row, id: Number(row.id) })
 
-/** A customer's tickets, the ones that changed last first; those that are done only with `done`. */
+/**
+ * A customer's tickets, the ones that changed last first; those that are done only with `done`. `before`: the number of one;
+ * those after it in the list. Mails that are committed together change their tickets at one time, so the time alone is no place.
+ */
 export async function customerTickets(
   db: Queryable,
-  { customer, done, before, limit }: Readonly<{ customer: string; done: boolean; before: Date | null; limit: number }>,
+  {
+    customer,
+    done,
+    before,
+    limit,
+  }: Readonly<{ customer: string; done: boolean; before: number | null; limit: number }>,
 ): Promise<readonly CustomerTicket[]> {
   const { rows } = await db.query<Row>({
     name: 'customer-tickets',
@@ -59,7 +67,7 @@ export async function customerTickets(
       join tickets t on t.id = mine.ticket_id
       where mine.email = $1 and t.held_because is null
         and (t.status in ('solved', 'closed')) = $2
-        and ($3::timestamptz is null or t.updated_at < $3)
+        and ($3::int8 is null or (t.updated_at, t.id) < (select b.updated_at, b.id from tickets b where b.id = $3))
       order by t.updated_at desc, t.id desc
       limit $4`,
     values: [customer, done, before, limit],
@@ -87,10 +95,10 @@ export const isShown = `m.direction <> 'note'
     or m.id = (select f.id from messages f where f.ticket_id = m.ticket_id order by f.received_at, f.id limit 1))
   and m.origin not in ('auto-reply', 'delivery-report', 'read-receipt', 'feedback-report')`
 
-/** The last messages of a ticket that customers see, oldest first; and whether there are earlier ones. */
+/** The last messages of a ticket that customers see, before the one with the id `before`, oldest first; whether there are earlier ones. */
 export async function customerConversation(
   db: Queryable,
-  { ticketId, before, limit }: Readonly<{ ticketId: number; before: Date | null; limit: number }>,
+  { ticketId, before, limit }: Readonly<{ ticketId: number; before: string | null; limit: number }>,
 ): Promise<Readonly<{ messages: readonly CustomerMessage[]; hasEarlier: boolean }>> {
   const { rows } = await db.query<CustomerMessage>({
     name: 'customer-conversation',
@@ -103,7 +111,8 @@ export async function customerConversation(
             'sizeBytes', a.size_bytes) order by a.position)
           from attachments a where a.message_id = m.id), '[]') as attachments
       from messages m
-      where m.ticket_id = $1 and ($2::timestamptz is null or m.received_at < $2) and ${isShown}
+      where m.ticket_id = $1 and ${isShown}
+        and ($2::uuid is null or (m.received_at, m.id) < (select b.received_at, b.id from messages b where b.id = $2))
       order by m.received_at desc, m.id desc
       limit $3`,
     values: [ticketId, before, limit + 1],

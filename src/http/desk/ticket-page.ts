@@ -42,7 +42,7 @@ export async function ticketPage(context: Context<Env>, parts: PageParts, filled
   const id = ticketNumber(context)
   const ticket = id === null ? null : await deskTicket(pool, id)
   if (ticket === null) return notFound(context)
-  const before = beforeOf(context)
+  const before = idOf(context.req.query('before'))
   const [{ messages, hasEarlier }, timeline, people] = await Promise.all([
     deskMessages(pool, { ticketId: ticket.id, before, limit: perPage }),
     timelineOf(pool, { ticketId: ticket.id, limit: historyLength }),
@@ -68,9 +68,9 @@ function unwritten(): Writing {
   return { submission: uuidv7(), mode: 'reply', text: '', cc: '', after: '', preview: null, errors: {} }
 }
 
-function beforeOf(context: Context<Env>): string | null {
-  const before = context.req.query('before') ?? ''
-  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(before) ? before : null
+/** The id of a message in a URL; null when it is none. */
+export function idOf(text: string | undefined): string | null {
+  return text !== undefined && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(text) ? text : null
 }
 
 /** Mails are shown as the text they are; what is written here is Markdown. */

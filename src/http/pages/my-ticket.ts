@@ -12,6 +12,7 @@ import { signedDetail } from '../../tickets/reply-address.ts'
 import { overBudget } from '../access/budgets.ts'
 import { actorOf, worksTheDesk } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
+import { idOf } from '../desk/ticket-page.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
 import { notFound, refusal } from '../failures.ts'
 import { addressFor, withDetail } from '../submit/address.ts'
@@ -23,7 +24,6 @@ import { checkAnswer, type Form, readForm, uploadsOf } from '../submit/ticket-fo
 import { type ConversationView, conversationView } from '../views/conversation-view.ts'
 import { raw } from '../views/html.ts'
 import { layout } from '../views/layout.ts'
-import { dateOf } from './my-tickets.ts'
 import { filesLimit, sizeLimit } from './new-ticket.ts'
 
 const perPage = 50
@@ -116,7 +116,7 @@ async function page(
   form: Form,
   errors: Readonly<Record<string, string>> = {},
 ) {
-  const before = dateOf(context.req.query('before'))
+  const before = idOf(context.req.query('before'))
   const { messages, hasEarlier } = await customerConversation(parts.pool, {
     ticketId: ticket.id,
     before,
@@ -126,8 +126,7 @@ async function page(
   const view: ConversationView = {
     ticket,
     messages: messages.map(shownMessage),
-    earlier:
-      hasEarlier && first !== undefined ? `/tickets/${ticket.ref}?before=${first.receivedAt.toISOString()}` : null,
+    earlier: hasEarlier && first !== undefined ? `/tickets/${ticket.ref}?before=${first.id}` : null,
     reader: userOf(context).email,
     answer: {
       submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { addressKey } from '../../mail/address.ts'
 import { customerTickets } from '../../store/customer-tickets.ts'
+import { numberOfRef } from '../../tickets/ref.ts'
 import { worksTheDesk } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
@@ -16,17 +17,15 @@ export function myTicketsRoutes({ pool }: PageParts): Routes {
     const user = userOf(context)
     if (worksTheDesk(user)) return context.redirect('/queue', 303)
     const isDone = context.req.query('done') !== undefined
-    const asked = { customer: addressKey(user.email), done: isDone, before: dateOf(context.req.query('before')) }
+    const asked = {
+      customer: addressKey(user.email),
+      done: isDone,
+      before: numberOfRef(context.req.query('before') ?? ''),
+    }
     const found = await customerTickets(pool, { ...asked, limit: perPage + 1 })
     const tickets = found.slice(0, perPage)
     const last = found.length > perPage ? tickets.at(-1) : undefined
-    const more = last === undefined ? null : `/tickets?${isDone ? 'done&' : ''}before=${last.updatedAt.toISOString()}`
+    const more = last === undefined ? null : `/tickets?${isDone ? 'done&' : ''}before=${last.ref}`
     return context.html(layout(context, { title: 'My tickets', main: ticketListView({ tickets, isDone, more }) }))
   })
-}
-
-/** A time in a URL; what is none is left out, and so is one before or after all that Postgres and people write. */
-export function dateOf(text: string | undefined): Date | null {
-  const at = new Date(text ?? Number.NaN)
-  return at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9999 ? at : null
 }
