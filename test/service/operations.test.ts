@@ -196,6 +196,55 @@ test('a colleague is added by a link that is shown once, becomes an admin, and i
   await kim.context().close()
 }, 40_000)
 
+test('with the keyboard alone: a colleague, a key that is made and revoked, a retry, and the route tester', async () => {
+  const isFocused = (text: string) =>
+    admin.evaluate<boolean>(`{
+    const { activeElement: one } = document
+    const label = one.labels?.[0]?.textContent ?? one.textContent
+    label.trim().startsWith(${JSON.stringify(text)})
+  }`)
+  const tabTo = async (text: string) => {
+    for (let presses = 0; presses < 80; presses += 1) {
+      await admin.keyboard.press('Tab')
+      if (await isFocused(text)) return
+    }
+    throw new Error(`no Tab leads to ${text}`)
+  }
+  const fill = async (label: string, text: string) => {
+    await tabTo(label)
+    await admin.keyboard.press('Control+A')
+    await admin.keyboard.type(text)
+  }
+  const press = async (button: string) => {
+    await tabTo(button)
+    await admin.keyboard.press('Enter')
+  }
+  await admin.goto('/operations/users')
+  await fill('Email of a new colleague', 'keys@desk.example')
+  await press('Add')
+  await admin.getByLabel('Link to choose a password').waitFor()
+  await admin.goto('/operations/keys')
+  await fill('Which program has it', 'by keyboard')
+  await tabTo('inbound')
+  await admin.keyboard.press('Space')
+  await press('Make the key')
+  await admin.getByLabel('The key').waitFor()
+  await admin.goto('/operations/keys')
+  await press('Revoke by keyboard')
+  await admin.waitForURL(/said=revoked/)
+  await pool.query(`update notifications set status = 'failed', attempts = 9 where key = 'seed'`)
+  await admin.goto('/operations/attention')
+  await press('Try again')
+  await admin.waitForURL(/said=retried/)
+  await admin.goto('/operations/routes')
+  await fill('Addresses', 'support@humanmade.com')
+  await admin.keyboard.press('Enter')
+  await admin.waitForURL(/address=/)
+  await fill('The mail, with its header', 'To: support@humanmade.com')
+  await press('Ask')
+  await admin.locator('.notice').first().waitFor()
+}, 60_000)
+
 test('the last admin can not be taken away, by whatever request', async () => {
   const cookie = (await admin.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   const { rows } = await pool.query<{ id: string }>(`select id from users where email = 'root@desk.example'`)
