@@ -19,6 +19,7 @@ import { notAuthenticated } from './mail/authentication.ts'
 import { createReader, type Reader } from './mail/reading/reader.ts'
 import type { Log } from './ops/log.ts'
 import { type OpenDatabase, openDatabase } from './store/database.ts'
+import { signalsSoon } from './store/ticket-signal.ts'
 import type { ReplyKeys } from './tickets/reply-address.ts'
 
 export type CoreParts = Readonly<{
@@ -58,7 +59,8 @@ export async function openCore(parts: CoreParts): Promise<Core> {
   const replyKeys = await openReplyKeys(environment)
   const { pool } = database
   const settings = () => intakeSettings(config(), environment)
-  const intake = createIntake({ pool, reader, authenticate, replyKeys, settings, readLater: parts.readLater, registry })
+  const telling = { readLater: parts.readLater, committed: signalsSoon(pool) }
+  const intake = createIntake({ pool, reader, authenticate, replyKeys, settings, registry, ...telling })
   const foresee = foreseeing({ pool, reader, authenticate, replyKeys, settings })
   observe(registry, database, intake)
   const directory = join(environment.DATA_DIR, 'incoming')

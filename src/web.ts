@@ -58,7 +58,7 @@ export async function tellHowToSetUp({ auth }: Web, log: Log): Promise<void> {
   const path = await firstAdminPath(auth())
   if (path === null) return
   const url = `${auth().options.baseURL}${path}`
-  log.warn({ url }, 'nobody works the desk yet: open this link within a week to become its admin; it works once')
+  log.warn({ url }, 'there is no admin yet: open this link within a week to become the first; it works once')
 }
 
 function canPage({ paging }: Config, { PAGERDUTY_ROUTING_KEY, secrets }: Settings): boolean {

@@ -1,6 +1,6 @@
 /**
- * Users that are made by hand, and the one-time links by which they choose a password. An installation without anybody who
- * works the desk is not set up: whoever has the link in its log becomes its first admin.
+ * Users that are made by hand, and the one-time links by which they choose a password. An installation without an admin
+ * is not set up: whoever has the link in its log becomes its first.
  */
 import { randomBytes } from 'node:crypto'
 import type { Role } from '../tickets/roles.ts'
@@ -45,7 +45,7 @@ function roleOf(user: object): unknown {
   return 'role' in user ? user.role : null
 }
 
-/** The path of a link that makes the first admin; null when somebody works the desk already. */
+/** The path of a link that makes the first admin; null when there is one. */
 export async function firstAdminPath(auth: Auth): Promise<string | null> {
   if (await isSetUp(auth)) return null
   const token = newToken()
@@ -53,10 +53,20 @@ export async function firstAdminPath(auth: Auth): Promise<string | null> {
   return setUpPath(token)
 }
 
-/** Whether anybody works the desk. */
+/** Adds somebody who works the desk under a name and gets no link: for made-up people. Who is there stays as he is. */
+export async function addPerson(
+  auth: Auth,
+  person: Readonly<{ email: string; name: string; role: Role }>,
+): Promise<void> {
+  const { internalAdapter } = await auth.$context
+  if ((await internalAdapter.findUserByEmail(person.email)) !== null) return
+  await internalAdapter.createUser({ ...person, emailVerified: true }, { method: 'admin' })
+}
+
+/** Whether there is an admin, who can let everybody else in. */
 export async function isSetUp(auth: Auth): Promise<boolean> {
   const { adapter } = await auth.$context
-  return (await adapter.count({ model: 'user', where: [{ field: 'role', value: 'customer', operator: 'ne' }] })) > 0
+  return (await adapter.count({ model: 'user', where: [{ field: 'role', value: 'admin' }] })) > 0
 }
 
 const setUpPath = (token: string) => `/set-up?token=${token}`

@@ -41,12 +41,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return 0
   }
   const isNot = isAboutSpam ? 'is not suspected to be spam' : 'is not held'
-  const problem = done.kind === 'not-held' ? `${ticket} ${isNot}` : `there is no ticket ${ticket}`
-  io.stderr.write(`postroom: ${problem}\n`)
+  const problems = {
+    'not-held': `${ticket} ${isNot}`,
+    'no-such-ticket': `there is no ticket ${ticket}`,
+    'changed-meanwhile': `${ticket} has changed meanwhile`,
+  }
+  io.stderr.write(`postroom: ${problems[done.kind]}\n`)
   return 1
 }
 
-type Done = Readonly<{ kind: 'released'; text: string } | { kind: 'not-held' | 'no-such-ticket' }>
+type Done = Readonly<{ kind: 'released'; text: string } | { kind: 'not-held' | 'no-such-ticket' | 'changed-meanwhile' }>
 
 async function release(pool: Pool, releasing: Releasing): Promise<Done> {
   const done = await releaseTicket(pool, releasing)

@@ -20,6 +20,7 @@ import type { OperationsParts } from './operations/parts.ts'
 import { type PagerDutyHookParts, pagerdutyHookRoutes } from './pagerduty-hook.ts'
 import { accountRoutes } from './pages/account.ts'
 import { deskMergeRoutes } from './pages/desk-merge.ts'
+import { deskNewTicketRoutes } from './pages/desk-new-ticket.ts'
 import { deskTicketRoutes } from './pages/desk-ticket.ts'
 import { deskWriteRoutes } from './pages/desk-write.ts'
 import { helpRoutes } from './pages/help.ts'
@@ -42,10 +43,11 @@ export type AppParts = OperationsParts &
 /** What customers use. */
 const customerPages = [startRoutes, helpRoutes, newTicketRoutes, myTicketsRoutes, myTicketRoutes]
 
-/** What agents use. A customer's ticket and the desk's have one path: whoever does not see the first gets the second. */
+/** What agents use. What customers and the desk both have, a ticket and the form for new ones, has one path: whoever does not see the first gets the second. */
 const deskPages = [
   queueRoutes,
   queueLiveRoutes,
+  deskNewTicketRoutes,
   deskTicketRoutes,
   deskWriteRoutes,
   deskMergeRoutes,

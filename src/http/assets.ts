@@ -22,8 +22,20 @@ const types: Readonly<Record<string, string>> = {
 
 /** The parts of the stylesheet, in the order in which their rules win. */
 const sheets = [
-  ...['colours', 'page', 'bar', 'buttons', 'cards', 'fields', 'new-ticket', 'lists', 'conversation', 'start'],
-  ...['operations', 'overview', 'phone', 'queue', 'desk-ticket', 'desk-message', 'desk-writing', 'dialogs'],
+  ...[
+    'colours',
+    'page',
+    'bar',
+    'buttons',
+    'cards',
+    'fields',
+    'new-ticket',
+    'for-customer',
+    'lists',
+    'conversation',
+    'start',
+  ],
+  ...['operations', 'overview', 'phone', 'queue', 'bulk', 'desk-ticket', 'desk-message', 'desk-writing', 'dialogs'],
   ...['desk-narrow', 'reference'],
 ]
 

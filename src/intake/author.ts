@@ -34,9 +34,9 @@ export function mayParticipate(arrival: Arrival): boolean {
   return arrival.authorKey !== null && (arrival.claims.length === 0 || isSignedIn(arrival) || passesDmarc(arrival))
 }
 
-/** A form of ours writes the address of whoever is signed in into the mail that it makes. */
+/** A form of ours writes the address of whoever is signed in into the mail, unless an agent writes for somebody else. */
 function isSignedIn({ envelope }: Arrival): boolean {
-  return envelope.source === 'web'
+  return envelope.written?.isAuthor === true
 }
 
 /** What speaks against the author that a mail names, in sentences for people. */

@@ -89,20 +89,15 @@ function joined(arrival: Arrival, decision: Exclude<Decision, { kind: 'opened' }
 }
 
 /**
- * Whoever opens a ticket may answer on it, and so may those whom he names in a form of ours (our addresses are none there);
- * nobody else becomes a participant by writing. A follow-up that is opened by
+ * Whoever opens a ticket may answer on it, and so may those whom he names in a form of ours or
+ * through the API (our addresses are none there); nobody else becomes a participant by writing. A follow-up that is opened by
  * somebody who might have answered goes on with the participants of the ticket before it.
  */
 function participantsOf(arrival: Arrival, { followUpOf, trust }: Opening): ReadonlySet<string> {
   const before = ladder[trust].may.reply ? followUpOf?.participants : undefined
   const author = mayParticipate(arrival) && arrival.authorKey !== null ? [arrival.authorKey] : []
-  const invited = isWrittenHere(arrival) ? arrival.mail.cc.map(({ email }) => addressKey(email)) : []
+  const invited = arrival.envelope.written !== undefined ? arrival.mail.cc.map(({ email }) => addressKey(email)) : []
   return new Set([...(before ?? []), ...author, ...invited])
-}
-
-/** In a form of ours, or by a program through the API; raw mail that comes by the API has no chosen type. */
-function isWrittenHere({ envelope: { source, chosen } }: Arrival): boolean {
-  return source === 'web' || (source === 'api' && chosen !== null)
 }
 
 function standing({ type, priority, page }: Wanted): Pick<KnownTicket, 'type' | 'priority' | 'pagesOnCall'> {

@@ -20,6 +20,16 @@ export type Envelope = Readonly<{
   chosen: Readonly<{ type: TicketType; priority: Priority }> | null
   /** Why filters at the door take it for spam; null when they do not. Such a mail pages nobody. */
   suspected: string | null
+  /** Who wrote it in a form of ours or through the API; left out where it is mail that came as it is. */
+  written?: WrittenBy
+}>
+
+/** Whoever is signed in, or has a key. */
+export type WrittenBy = Readonly<{
+  /** As the history names him: `web:ada@customer.example`, `agent:robin@desk.example`, `api:shop`. */
+  by: string
+  /** Whether he is the author that the mail names; else he wrote it in that author's name. */
+  isAuthor: boolean
 }>
 
 /** The bytes of a mail, held by the door until the answer is given; see `body.ts`. Disposing removes the file. */

@@ -23,8 +23,8 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
   const event = (kind: string, data: Record<string, unknown>): Event => ({
     id: uuidv7(),
     kind,
-    actor: arrival.authorKey === null ? 'postroom' : `mail:${arrival.authorKey}`,
-    data: { message: arrival.id, because: decision.because, ...data },
+    actor: actorOf(arrival, kind),
+    data: { message: arrival.id, because: decision.because, ...writtenFor(arrival), ...data },
     at: arrival.envelope.receivedAt,
   })
   return [
@@ -32,6 +32,19 @@ export function eventsOf(arrival: Arrival, decision: Decision): readonly Event[]
     ...(endsSuspicion(arrival, decision) ? [event('not-spam', { page: pagesAtItsEnd(decision) })] : []),
     ...(decision.kind === 'redelivered' ? suspectedAgain(arrival, decision, event) : remarks(arrival, event)),
   ]
+}
+
+/**
+ * Who did it: the author, unless somebody else wrote it in his name. What the entry does to a ticket that was there is still
+ * the author's: an agent who moves a paged ticket himself has taken it.
+ */
+function actorOf({ authorKey, envelope: { written } }: Arrival, kind: string): string {
+  if (written?.isAuthor === false && kind !== 'status') return written.by
+  return authorKey === null ? 'postroom' : `mail:${authorKey}`
+}
+
+function writtenFor({ authorKey, envelope: { written } }: Arrival): Record<string, unknown> {
+  return written?.isAuthor === false ? { for: authorKey } : {}
 }
 
 type MakeEvent = (kind: string, data: Record<string, unknown>) => Event

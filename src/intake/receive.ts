@@ -28,6 +28,8 @@ export type IntakeParts = Omit<ArriveParts, 'settings'> &
     settings(): ReturnType<ArriveParts['settings']> & CommitSettings
     /** Told of each mail that was only read in part, once it is committed. */
     readLater(messageId: string): void
+    /** Told of each commit; must cost nothing. */
+    committed?(): void
     registry: Registry
   }>
 
@@ -51,13 +53,18 @@ export function createIntake(parts: IntakeParts): Intake {
 }
 
 /** One queue for small mails, which share commits, and one for large ones, which go alone, two at a time. */
-function commitQueues({ pool, settings, registry }: IntakeParts): {
+function commitQueues({ pool, settings, registry, committed }: IntakeParts): {
   add(arrival: Arrival): Promise<Outcome>
   waiting(): number
 } {
   const metrics = metricsOf(registry)
+  const commit = committer(pool, settings)
   const common = {
-    write: committer(pool, settings),
+    async write(arrivals: readonly Arrival[]) {
+      const outcomes = await commit(arrivals)
+      committed?.()
+      return outcomes
+    },
     weigh: ({ body }: Arrival) => body.sizeBytes,
     concernsAll: isTransient,
     observe: (mails: number) => metrics.batchSize.observe(mails),

@@ -41,6 +41,8 @@ export type Trace = Readonly<{
   recipients: readonly TracedRecipient[]
   decidedBy: Readonly<{ recipient: string; match: string; where: string }>
   origin: Readonly<{ is: string; because: string }>
+  /** Who wrote it in a form or through the API, which is why its text is Markdown; null for mail. */
+  written: string | null
   /** In short; each delivery has its results, with reasons. */
   authentication: Readonly<{ summary: string }>
   trust: Readonly<{ is: string; because: string }> | null
@@ -78,6 +80,7 @@ export function traceOf(arrival: Arrival, decision: Decision): Trace {
     recipients: recipients.map(tracedRecipient),
     decidedBy: { recipient: decidedBy.recipient, match: decidedBy.rule.match, where: decidedBy.rule.where },
     origin: { is: mail.origin, because: mail.originBecause },
+    written: arrival.envelope.written?.by ?? null,
     authentication: { summary: authenticationSummary(authentication) },
     trust: 'trust' in decision ? { is: decision.trust, because: decision.trustBecause } : null,
     claims,

@@ -27,7 +27,7 @@ export type CustomerMessage = Readonly<{
   fromName: string | null
   text: string
   newText: string
-  /** Whether it was written in a form of ours: its text is Markdown, and all of it is new. */
+  /** Whether it was written in a form or through the API: its text is Markdown, and all of it is new. */
   isWritten: boolean
   heldBecause: string | null
   receivedAt: Date
@@ -95,7 +95,14 @@ export const isShown = `m.direction <> 'note'
     or m.id = (select f.id from messages f where f.ticket_id = m.ticket_id order by f.received_at, f.id limit 1))
   and m.origin not in ('auto-reply', 'delivery-report', 'read-receipt', 'feedback-report')`
 
-/** The last messages of a ticket that customers see, before the one with the id `before`, oldest first; whether there are earlier ones. */
+/**
+ * Whether the message `m` was written in a form or through the API, so that its text is Markdown: its trace names who wrote it.
+ * Raw mail that comes through the API is mail.
+ */
+export const isWritten = `(m.trace->>'written' is not null
+  or exists (select from deliveries d where d.message_id = m.id and d.source = 'web'))`
+
+/** The last messages of a ticket that customers see, before the one with the id `before`, oldest first; and whether there are earlier ones. */
 export async function customerConversation(
   db: Queryable,
   { ticketId, before, limit }: Readonly<{ ticketId: number; before: string | null; limit: number }>,
@@ -105,7 +112,7 @@ export async function customerConversation(
     text: `
       select m.id, m.direction, m.message_id as "messageId", m.from_email as "fromEmail", m.from_name as "fromName",
         m.text, coalesce(m.new_text, m.text) as "newText", m.held_because as "heldBecause", m.received_at as "receivedAt",
-        exists (select from deliveries d where d.message_id = m.id and d.source = 'web') as "isWritten",
+        ${isWritten} as "isWritten",
         coalesce((
           select json_agg(json_build_object('id', a.id, 'filename', a.filename, 'contentType', a.content_type,
             'sizeBytes', a.size_bytes) order by a.position)

@@ -1,6 +1,7 @@
 /** The messages of a ticket as agents see them: with their trust, attachments, deliveries and the trace of the decision. */
 import type { Mailbox, Origin } from '../mail/parsed-mail.ts'
 import type { Trust } from '../tickets/trust.ts'
+import { isWritten } from './customer-tickets.ts'
 import type { Queryable } from './queryable.ts'
 
 export type DeskAttachment = Readonly<{
@@ -47,8 +48,10 @@ export type DeskMessage = Readonly<{
   sizeBytes: number
   sentAt: Date | null
   receivedAt: Date
-  /** Whether it was written in a form of ours. */
+  /** Whether it was written here, in a form or through the API: its text is Markdown. */
   isWritten: boolean
+  /** Which agent wrote it (an email address, or a name of a command's); null for what came in, and where that is not known. */
+  writtenBy: string | null
   attachments: readonly DeskAttachment[]
   deliveries: readonly DeskDelivery[]
 }>
@@ -76,7 +79,11 @@ select m.id, m.direction, m.message_id as "messageId", m.from_email as "fromEmai
   m.html is not null as "hasHtml", m.origin, m.trust, m.parse_error as "parseError", m.parse_pending as "parsePending",
   m.notes, m.held_because as "heldBecause", m.trace, m.size_bytes as "sizeBytes", m.sent_at as "sentAt",
   m.received_at as "receivedAt",
-  m.direction <> 'in' or exists (select from deliveries d where d.message_id = m.id and d.source = 'web') as "isWritten",
+  m.direction <> 'in' or ${isWritten} as "isWritten",
+  case when m.direction <> 'in' then (
+    select substr(e.actor, 7) from ticket_events e
+    where e.ticket_id = m.ticket_id and e.at = m.received_at and e.data->>'message' = m.id::text and e.actor like 'agent:%'
+    limit 1) end as "writtenBy",
   coalesce((
     select json_agg(json_build_object('id', a.id, 'filename', a.filename, 'contentType', a.content_type,
       'sizeBytes', a.size_bytes, 'contentId', a.content_id, 'disposition', a.disposition) order by a.position)

@@ -4,6 +4,7 @@ import type { Status } from '../tickets/types.ts'
 import { addToOutbox } from './outbox.ts'
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
+import { signalTickets } from './ticket-signal.ts'
 
 /** A message with what its approval depends on. */
 export type LockedEntry = Readonly<{
@@ -53,6 +54,7 @@ export async function writeApproval(
       at,
     ])
   await writeEvents(tx, ticketId, events)
+  await signalTickets(tx)
   await addToOutbox(
     tx,
     events.map(({ id }) => id),

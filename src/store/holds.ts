@@ -2,6 +2,7 @@
 import { addToOutbox } from './outbox.ts'
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
+import { signalTickets } from './ticket-signal.ts'
 
 /** Why a ticket and its messages are held, each reason once; null when there is no such ticket. Locks the ticket. */
 export async function lockHolds(tx: Queryable, ticketId: number): Promise<readonly string[] | null> {
@@ -28,6 +29,7 @@ export async function endHolds(tx: Queryable, ticketId: number, event: TicketEve
     ticketId,
   ])
   await writeEvents(tx, ticketId, [event])
+  await signalTickets(tx)
   await addToOutbox(tx, [event.id], event.at)
 }
 
@@ -43,4 +45,5 @@ export async function holdLate(
     [ticketId, messageId, because],
   )
   await writeEvents(tx, ticketId, [event])
+  await signalTickets(tx)
 }

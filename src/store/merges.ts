@@ -3,6 +3,7 @@ import type { Status } from '../tickets/types.ts'
 import { addToOutbox } from './outbox.ts'
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
+import { signalTickets } from './ticket-signal.ts'
 
 /** A ticket that nobody else changes until the transaction ends. */
 export type MergeableTicket = Readonly<{
@@ -116,6 +117,7 @@ export async function writeMerge(
   await tx.query(`update tickets set updated_at = ${later} where id = $1`, [into, at])
   await writeEvents(tx, from, events.from)
   await writeEvents(tx, into, events.into)
+  await signalTickets(tx)
   await addToOutbox(
     tx,
     [...events.from, ...events.into].map(({ id }) => id),

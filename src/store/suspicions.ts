@@ -3,13 +3,20 @@ import type { Status } from '../tickets/types.ts'
 import { addToOutbox } from './outbox.ts'
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
+import { signalTickets } from './ticket-signal.ts'
 
 /** Whether a suspected mail on the ticket `t` would have paged: it is in the history, since it is asked of few tickets. */
 export const withheldPage = `exists (select from ticket_events e
   where e.ticket_id = t.id and e.kind = 'suspected-spam' and (e.data->>'page')::boolean)`
 
 /** A suspected ticket as far as the end of that needs it. */
-export type Suspicion = Readonly<{ because: string; isPageWithheld: boolean; pagesOnCall: boolean; status: Status }>
+export type Suspicion = Readonly<{
+  because: string
+  isPageWithheld: boolean
+  pagesOnCall: boolean
+  status: Status
+  updatedAt: Date
+}>
 
 type Row = Omit<Suspicion, 'because'> & Readonly<{ because: string | null }>
 
@@ -18,7 +25,8 @@ export async function lockSuspicion(tx: Queryable, ticketId: number): Promise<Su
   // A statement of its own: what it waited for is then seen by the next one.
   await tx.query('select from tickets where id = $1 for no key update', [ticketId])
   const { rows } = await tx.query<Row>(
-    `select suspected_because as because, ${withheldPage} as "isPageWithheld", pages_on_call as "pagesOnCall", status
+    `select suspected_because as because, ${withheldPage} as "isPageWithheld", pages_on_call as "pagesOnCall", status,
+       updated_at as "updatedAt"
      from tickets t where id = $1`,
     [ticketId],
   )
@@ -40,5 +48,6 @@ export async function endSuspicion(
     [ticketId, event.at, pagesOnCall],
   )
   await writeEvents(tx, ticketId, [event])
+  await signalTickets(tx)
   await addToOutbox(tx, [event.id], event.at)
 }

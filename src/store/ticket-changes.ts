@@ -4,6 +4,7 @@ import type { TicketType } from '../tickets/types.ts'
 import { addToOutbox } from './outbox.ts'
 import type { Queryable } from './queryable.ts'
 import { type TicketEvent, writeEvents } from './ticket-events.ts'
+import { signalTickets } from './ticket-signal.ts'
 
 /** A ticket that nobody else changes until the transaction ends. */
 export type LockedTicket = Changeable &
@@ -74,5 +75,6 @@ export async function writeChange(
     events.map(({ id }) => id),
     at,
   )
+  await signalTickets(tx)
   return rows[0]?.updatedAt ?? at
 }

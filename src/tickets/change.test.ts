@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Changeable, type ChangeContext, decideChange, moves, type TicketChange } from './change.ts'
+import { type Changeable, type ChangeContext, decideChange, mostTags, moves, type TicketChange } from './change.ts'
 import { isMoreUrgent, priorities, statuses, ticketTypes } from './types.ts'
 
 const ticket: Changeable = {
@@ -137,4 +137,28 @@ test('an open ticket that pages, since it was reopened or raised, is taken by ma
     [open, { priority: 'urgent' }],
   ] as const)
     expect(decideChange(before, change, context)).toEqual({ kind: 'nothing-to-change' })
+})
+
+test.each([
+  ['new', 'open'],
+  ['open', 'open'],
+  ['pending', 'pending'],
+  ['solved', 'solved'],
+] as const)('who takes a ticket that is %s has it, and it is %s', (status, then) => {
+  const decision = decide({ status }, { takenBy: 'ann@desk.test' })
+  expect(decision).toMatchObject({ kind: 'changed', after: { assignee: 'ann@desk.test', status: then } })
+})
+
+test('a closed ticket is taken by nobody, and who has an open one has nothing to take', () => {
+  expect(decide({ status: 'closed' }, { takenBy: 'ann@desk.test' })).toMatchObject({ kind: 'not-allowed' })
+  expect(decide({ assignee: 'ann@desk.test' }, { takenBy: 'ann@desk.test' })).toEqual({ kind: 'nothing-to-change' })
+})
+
+test('tags are added to those that a ticket has, each once, and not without end', () => {
+  const added = (tags: readonly string[], addedTags: readonly string[]) => decide({ tags }, { addedTags })
+  expect(added(['b'], ['a', 'b'])).toMatchObject({ kind: 'changed', after: { tags: ['a', 'b'] } })
+  expect(added(['a', 'b'], ['b'])).toEqual({ kind: 'nothing-to-change' })
+  const many = Array.from({ length: mostTags }, (_, at) => `t${at}`).toSorted()
+  expect(added(many, ['one-more'])).toMatchObject({ kind: 'not-allowed', because: expect.stringContaining('20 tags') })
+  expect(decide({ tags: [...many, 'x'] }, { priority: 'high' })).toMatchObject({ kind: 'changed' })
 })

@@ -16,7 +16,14 @@ export type TicketChange = Readonly<{
   assignee?: string | null | undefined
   /** All of its tags. */
   tags?: readonly string[] | undefined
+  /** Tags that it has besides. */
+  addedTags?: readonly string[] | undefined
+  /** Who of the desk takes it: it is his, and open when nobody had touched it. In place of `assignee` and `status`. */
+  takenBy?: string | undefined
 }>
+
+/** Nobody sorts tickets by more. */
+export const mostTags = 20
 
 /** The part of a ticket that people change. */
 export type Changeable = Readonly<{
@@ -62,12 +69,21 @@ export const moves = {
 } as const satisfies Record<Status, readonly Status[]>
 
 /** Decides a change. */
-export function decideChange(before: Changeable, change: TicketChange, context: ChangeContext): ChangeDecision {
+export function decideChange(before: Changeable, asked: TicketChange, context: ChangeContext): ChangeDecision {
+  const change = spelledOut(before, asked)
   const after = changed(before, change)
   if (isSame(before, after)) return isTaking(before, change) ? taken(before, context) : { kind: 'nothing-to-change' }
   const objection = objectionTo(before, after, change, context)
   if (objection !== null) return { kind: 'not-allowed', because: objection }
   return { kind: 'changed', after, events: eventsOf(before, after, context.because) }
+}
+
+/** What is asked for by what the ticket is, as what it is to be. */
+function spelledOut({ status, tags }: Changeable, { takenBy, addedTags, ...change }: TicketChange): TicketChange {
+  const isWaiting = status === 'new' || status === 'open'
+  const taking = takenBy === undefined ? {} : { assignee: takenBy, ...(isWaiting ? { status: 'open' as const } : {}) }
+  const tagging = addedTags === undefined ? {} : { tags: [...(change.tags ?? tags), ...addedTags] }
+  return { ...change, ...taking, ...tagging }
 }
 
 /** An open ticket that pages, because it was reopened or raised, is nobody's until somebody says that it is his. */
@@ -110,6 +126,8 @@ function objectionTo(
     return `it is ${after.status}: it must be open to be raised`
   if (before.type === 'problem' && after.type !== 'problem' && incidents > 0)
     return `${incidents === 1 ? 'an incident is' : `${incidents} incidents are`} linked to it`
+  if (after.tags.length > mostTags && after.tags.length > before.tags.length)
+    return `it would have more than ${mostTags} tags`
   if (change.problemId === undefined || change.problemId === null) return null
   return objectionToLink(after, { ticketId, problem })
 }

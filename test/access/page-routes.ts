@@ -96,6 +96,8 @@ const ofCustomers: readonly PageRoute[] = [
 
 const ofTheDesk: readonly PageRoute[] = [
   ['GET /queue', '/queue?view=all&q=from:ann', desk(200)],
+  ['GET /queue/change', '/queue/change', desk('queue')],
+  ['POST /queue/change', '/queue/change', desk(422)],
   ['GET /queue/live', '/queue/live', desk(200)],
   [`POST ${ref}/change`, '/tickets/OWN/change', desk('ticket')],
   [`POST ${ref}/write`, '/tickets/OWN/write', desk(422)],

@@ -5,6 +5,8 @@ export type Chance = Readonly<{
   pick<T>(list: readonly T[]): T
   /** True in `share` of cases. */
   happens(share: number): boolean
+  /** A number from `least` up to `most`. */
+  between(least: number, most: number): number
 }>
 
 /** A generator (mulberry32) from a seed. */
@@ -23,5 +25,6 @@ export function chanceFrom(seed: number): Chance {
       return picked
     },
     happens: (share) => next() < share,
+    between: (least, most) => least + next() * (most - least),
   }
 }

@@ -1,32 +1,38 @@
-/** What agents would have done by now: the demo's tickets are taken, waiting, noted on and solved, by the desk's own functions. */
+/** What agents of the demo do, by the desk's own functions. */
 import type { Pool } from 'pg'
 import { changeTicket } from '../../desk/change-ticket.ts'
 import { note } from '../../desk/note.ts'
-import { numberOfRef } from '../../tickets/ref.ts'
-import { chanceFrom } from './chance.ts'
-import type { DemoTicket } from './send.ts'
+import { type ReplyParts, reply } from '../../desk/reply.ts'
+import type { Act } from './course.ts'
 
-const agents = ['agent:robin', 'agent:sasha', 'agent:kim'] as const
-const notes = [
-  'Saw the same in the log of web-7: the cache was being filled again. Watching it.',
-  'Asked the hosting team; they look at it after lunch.',
-  'This customer has a contract for answers within four hours.',
-]
+export type DeskActParts = Readonly<{ pool: Pool; replying: ReplyParts; limitBytes: number }>
 
-/** Works on some of the tickets. Gives how many. */
-export async function workOnDemo(pool: Pool, tickets: readonly DemoTicket[], limitBytes: number): Promise<number> {
-  const chance = chanceFrom(tickets.length)
-  let worked = 0
-  for (const { ref, type } of tickets) {
-    const ticketId = numberOfRef(ref)
-    if (ticketId === null || chance.happens(0.25)) continue
-    const actor = chance.pick(agents)
-    const status = chance.pick(['open', 'open', 'pending', 'solved', 'solved', 'solved'] as const)
-    const changing = { ticketId, actor, because: 'the demo', now: new Date() }
-    if (chance.happens(0.12)) await note(pool, { ...changing, text: chance.pick(notes), limitBytes })
-    const priority = chance.happens(0.1) ? chance.pick(['high', 'low'] as const) : undefined
-    const { kind } = await changeTicket(pool, { ...changing, change: { status, priority, type: type ?? undefined } })
-    if (kind === 'changed') worked++
+/** Does it; gives whether anything was written. `agent`: an email address. */
+export async function doAct(
+  { pool, replying, limitBytes }: DeskActParts,
+  ticketId: number,
+  agent: string,
+  act: Act,
+): Promise<boolean> {
+  const changing = { ticketId, actor: `agent:${agent}`, because: 'the demo', now: new Date() }
+  switch (act.kind) {
+    case 'take': {
+      const { type, priority } = act
+      const change = {
+        assignee: agent,
+        status: 'open',
+        type: type ?? undefined,
+        priority: priority ?? undefined,
+      } as const
+      return (await changeTicket(pool, { ...changing, change })).kind === 'changed'
+    }
+    case 'solve':
+      return (await changeTicket(pool, { ...changing, change: { status: 'solved' } })).kind === 'changed'
+    case 'note':
+      return (await note(pool, { ...changing, text: act.text, limitBytes })).kind === 'noted'
+    case 'answer': {
+      const status = act.solves ? 'solved' : undefined
+      return (await reply(replying, { ...changing, text: act.text, status })).kind === 'replied'
+    }
   }
-  return worked
 }

@@ -1,6 +1,7 @@
 /** The mails of the demo: so many conversations, and what else comes to an address in a day. Pure. */
 import type { TicketType } from '../../tickets/types.ts'
 import { alerts } from './alerts.ts'
+import type { Language } from './answers.ts'
 import { addressOf, type Customer, customers } from './cast.ts'
 import { type Chance, chanceFrom } from './chance.ts'
 import { foreign } from './foreign.ts'
@@ -29,6 +30,8 @@ export type Conversation = Readonly<{
   mails: readonly PlannedMail[]
   /** What an agent would say it is; null: whatever the address made of it. */
   type: TicketType | null
+  language: Language
+  isUrgent: boolean
 }>
 
 /** `count` conversations that each open one ticket; `run` keeps Message-IDs of two runs apart. */
@@ -36,14 +39,14 @@ export function planDemo(count: number, addresses: Addresses, run: string): read
   const chance = chanceFrom(count)
   const storms = alerts.slice(0, count).map((alert, at) => stormOf(alert, addresses, `${run}.alert${at}`))
   const people = Array.from({ length: count - storms.length }, (_unused, at) =>
-    conversationOf(chance, addresses, `${run}.${at}`, at),
+    conversationOf(chance, addresses, `${run}.${at}`, isUrgentAt(at, count - storms.length)),
   )
   // Storms lie among the rest, as they do in life.
   return [...people.slice(0, 40), ...storms, ...people.slice(40)]
 }
 
 /** Mails that the door refuses: somebody mistyped, or guesses. */
-export function lostMails({ nobody, of }: Addresses, run: string): readonly PlannedMail[] {
+export function lostMails({ nobody, of }: Addresses, run: string): Conversation {
   const chance = chanceFrom(7)
   const wrong = [
     nobody,
@@ -52,26 +55,28 @@ export function lostMails({ nobody, of }: Addresses, run: string): readonly Plan
     'info@elsewhere.example',
     `sales@${domainOf(nobody)}`,
   ]
-  return wrong.map((to, at) => {
+  const mails = wrong.map((to, at): PlannedMail => {
     const { from, fill } = writer(chance, chance.pick(customers))
     const text = fill('Hello,\n\nis this the right address for you?\n\n{name}')
     return { ...plain(from, to, 'Trying to reach you', text, `${run}.lost${at}`), kind: 'lost' }
   })
+  return { mails, type: null, language: 'en', isUrgent: false }
 }
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1)
 
-function conversationOf(chance: Chance, addresses: Addresses, id: string, at: number): Conversation {
+/** Now and then something burns, and just now. */
+const isUrgentAt = (at: number, of: number) => (of - at) % 29 === 2
+
+function conversationOf(chance: Chance, addresses: Addresses, id: string, isUrgent: boolean): Conversation {
   const customer = chance.pick(customers)
   const own = foreign[customer.domain]
   // Enough of everything from the first on: a short run shows all types.
   const ordinary = situations.filter(({ isUrgent }) => !isUrgent)
-  const isUrgent = at % 29 === 3
+  const isForeign = !isUrgent && own !== undefined && chance.happens(0.7)
   const situation = isUrgent
     ? chance.pick(situations.filter((one) => one.isUrgent))
-    : own !== undefined && chance.happens(0.7)
-      ? chance.pick(own)
-      : chance.pick(ordinary)
+    : chance.pick(isForeign ? own.situations : ordinary)
   const { from, fill, colleague } = writer(chance, customer)
   const to = isUrgent ? addresses.urgent : addresses.of[situation.type]
   const cc = colleague !== null && chance.happens(0.25) ? [colleague.address] : []
@@ -88,7 +93,8 @@ function conversationOf(chance: Chance, addresses: Addresses, id: string, at: nu
     return { ...plain(author, to, `Re: ${opener.subject}`, body, messageId), inReplyTo: opener.messageId }
   })
   const away = chance.happens(0.04) ? [awayMail(opener, id)] : []
-  return { mails: [opener, ...later, ...away], type: isUrgent ? null : situation.type }
+  const language = isForeign ? own.language : 'en'
+  return { mails: [opener, ...later, ...away], type: isUrgent ? null : situation.type, language, isUrgent }
 }
 
 /** An answer of a machine: it is noted, and moves nothing. */
@@ -107,7 +113,7 @@ function stormOf(alert: (typeof alerts)[number], { of }: Addresses, id: string):
       kind: 'alert',
     }
   })
-  return { mails, type: null }
+  return { mails, type: null, language: 'en', isUrgent: false }
 }
 
 function plain(from: PlannedMail['from'], to: string, subject: string, text: string, messageId: string): PlannedMail {

@@ -7,8 +7,7 @@ import { numberOfRef } from '../../tickets/ref.ts'
 import { priorities, ticketTypes } from '../../tickets/types.ts'
 import type { Env } from '../env.ts'
 import { problem } from '../failures.ts'
-import { addressFor } from '../submit/address.ts'
-import { submit } from '../submit/submit.ts'
+import { openTicket } from '../submit/open-ticket.ts'
 import { type ApiHono, type ApiParts, absent, baseOf, invalidRequest } from './api-hono.ts'
 import { etagOf } from './concurrency.ts'
 import { once } from './idempotency.ts'
@@ -89,7 +88,7 @@ export function addCreate(api: ApiHono, parts: ApiParts): void {
       key: context.req.valid('header')['idempotency-key'],
     }
     const show = (answer: KeptAnswer) => shown(context, parts, reader, answer)
-    return once(context, parts, keyed, (id) => make(context, parts, { ...wanted, requester }, id), show)
+    return once(context, parts, keyed, (id) => make(context, parts, reader, { ...wanted, requester }, id), show)
   })
 }
 
@@ -107,17 +106,14 @@ function isTheirChoice({ type, priority }: NewTicket): boolean {
 async function make(
   context: Context<Env>,
   parts: ApiParts,
+  { principal: writer }: Reader,
   wanted: NewTicket & Readonly<{ requester: Readonly<{ email: string; name: string }> }>,
   submission: string,
 ) {
   const { requester, cc, subject, text, attachments, type, priority } = wanted
-  const to = addressFor({ type, priority }, parts.config().table)
-  const submitted = await submit(parts, {
-    written: {
-      ...{ submission, author: requester, to, cc, subject: subject.replaceAll(/\s+/g, ' '), text, inReplyTo: null },
-      uploads: filesOf(attachments),
-    },
-    ...{ recipient: to, chosen: { type, priority }, clientIp: context.get('client').ip, source: 'api' },
+  const submitted = await openTicket(parts, {
+    ...{ submission, writer, requester, type, priority, subject: subject.replaceAll(/\s+/g, ' '), text, cc },
+    ...{ uploads: filesOf(attachments), clientIp: context.get('client').ip, source: 'api' },
   })
   if (submitted.kind === 'too-large') {
     const detail = `As a mail it has more than ${submitted.limitBytes} bytes.`

@@ -109,6 +109,7 @@ export async function answerOf(
       uploads: filesOf(attachments),
     },
     recipient: withDetail(address, signedDetail(ticket.id, addressKey(user.email), parts.replyKeys)),
+    writtenBy: { by: actorOf(user), isAuthor: true },
     ...{ chosen: null, clientIp: context.get('client').ip, source: 'api' },
   })
   if (submitted.kind === 'too-large') {

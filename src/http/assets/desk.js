@@ -7,11 +7,15 @@ const messages = () => [...document.querySelectorAll('[data-message]')]
 // --- keyboard
 
 const isWriting = (target) =>
-  target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null
+  target instanceof Element &&
+  target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null
 
 function step(elements, by) {
   if (elements.length === 0) return
-  const at = elements.indexOf(document.activeElement)
+  const place = document.activeElement?.closest('li') ?? null
+  const at = elements.findIndex(
+    (one) => one === document.activeElement || (place !== null && one.closest('li') === place),
+  )
   const next = at === -1 ? (by > 0 ? 0 : elements.length - 1) : Math.min(Math.max(at + by, 0), elements.length - 1)
   elements[next].focus()
   elements[next].scrollIntoView({ block: 'nearest' })
@@ -19,7 +23,7 @@ function step(elements, by) {
 
 function press(key) {
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`)
-  if (target === null || target.disabled) return false
+  if (target === null || target.disabled || target.getClientRects().length === 0) return false
   if (target.matches('a, button')) target.click()
   else if (target.matches('input[type=radio]')) {
     target.checked = true
@@ -51,6 +55,7 @@ function onKey(event) {
   else if (key === '/') (document.getElementById('q') ?? { focus: () => (location.href = '/queue#q') }).focus()
   else if (key === 'j' || key === 'k') step(ticket === null ? rows() : messages(), key === 'j' ? 1 : -1)
   else if (key === 'g' && ticket === null) isGoing = true
+  else if (key === 'c') location.href = '/tickets/new'
   else if (!press(key)) return
   event.preventDefault()
 }

@@ -37,7 +37,8 @@ function restore(form, key, note) {
   const isUntouched = (form.elements.text?.value ?? '') === '' && (form.elements.subject?.value ?? '') === ''
   if (kept === null || !isUntouched) return
   const fields = JSON.parse(kept)
-  const isEmpty = fields.every(([name, value]) => ['type', 'do'].includes(name) || value === '')
+  const isChosen = (name) => ['type', 'priority', 'assignee', 'do'].includes(name)
+  const isEmpty = fields.every(([name, value]) => isChosen(name) || value === '')
   if (isEmpty) return
   for (const [name, value] of fields) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {

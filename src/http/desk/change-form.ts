@@ -1,6 +1,6 @@
 /** What the forms of a ticket ask to be changed. Fields that are missing stay as they are. Pure. */
 import { z } from 'zod'
-import type { TicketChange } from '../../tickets/change.ts'
+import { mostTags, type TicketChange } from '../../tickets/change.ts'
 import { numberOfRef } from '../../tickets/ref.ts'
 import { priorities, statuses, ticketTypes } from '../../tickets/types.ts'
 import type { Properties } from '../views/properties-view.ts'
@@ -36,12 +36,9 @@ export function seenOf(seen: unknown): Date | null {
   return at === null || Number.isNaN(at.getTime()) ? null : at
 }
 
-/** Nobody sorts tickets by more. */
-const mostTags = 20
-
-/** The change, or what is wrong with it. `me`: who asks; `status`: the ticket's now. */
-export function changeOf({ fields }: ChangeForm, me: string, status: string): TicketChange | string {
-  if (fields.act === 'take') return { assignee: me, status: status === 'new' || status === 'open' ? 'open' : undefined }
+/** The change, or what is wrong with it. `me`: who asks. */
+export function changeOf({ fields }: ChangeForm, me: string): TicketChange | string {
+  if (fields.act === 'take') return { takenBy: me }
   if (fields.act === 'solve') return { status: 'solved' }
   if (fields.act === 'reopen') return { status: 'open' }
   const problemId = problemOf(fields.problem)

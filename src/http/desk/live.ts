@@ -1,11 +1,13 @@
 /**
- * Tells the pages that are open what has changed. One reader for each process, and only while somebody looks: it follows the
- * ids of the history's entries once a second, so the receive path pays nothing (a NOTIFY in each of its commits would take a
- * lock that all of them share), whichever service wrote them, and behind any pooler.
+ * Tells the pages that are open what has changed. One reader for each process, and only while somebody looks: it waits for
+ * the signal that something has (LISTEN), and then follows the ids of the history's entries, which say what. It also looks
+ * without a signal, seldom while it hears and every second while it does not: nothing depends on a signal that may get lost.
  */
 import type { Pool } from 'pg'
 import type { Log } from '../../ops/log.ts'
 import { ticketsSince } from '../../store/ticket-activity.ts'
+import { type Hearing, hearTickets } from '../../store/ticket-signal.ts'
+import { firstIdAt } from '../../store/time-ids.ts'
 
 export type Changed = Readonly<{ ref: string; updatedAt: string }>
 type Listener = (changed: readonly Changed[]) => void
@@ -15,22 +17,34 @@ export type Live = Readonly<{
   listen(listener: Listener): () => void
 }>
 
-const everyMs = 1_000
+export type LiveParts = Readonly<{
+  pool: Pool
+  log: Log
+  now(): Date
+  /** How long to wait for a signal that may never come, while it is heard and while it is not. */
+  patienceMs?: Readonly<{ hearing: number; deaf: number }>
+}>
+
+/** Signals that come together are one. */
+const gatherMs = 50
 /** A commit may come later than one whose ids are newer. */
 const overlapMs = 10_000
 const mostAtOnce = 2_000
 
 /** Makes the reader; it sleeps while nobody listens. */
-export function liveTickets({ pool, log, now }: Readonly<{ pool: Pool; log: Log; now(): Date }>): Live {
+export function liveTickets({ pool, log, now, patienceMs = { hearing: 5_000, deaf: 1_000 } }: LiveParts): Live {
   const listeners = new Set<Listener>()
   let told = new Map<string, number>()
   let from = 0
   let timer: NodeJS.Timeout | undefined
+  let work: Promise<void> | null = null
+  let hearing: Hearing | null = null
   let isAway = false
+  let isDue = false
 
   async function look(): Promise<void> {
     const at = now().getTime()
-    const found = await ticketsSince(pool, firstIdAt(from - overlapMs), mostAtOnce)
+    const found = await ticketsSince(pool, firstIdAt(new Date(from - overlapMs)), mostAtOnce)
     const news = found.filter(({ event }) => !told.has(event))
     for (const { event } of news) told.set(event, at)
     told = new Map([...told].filter(([, when]) => when > at - 2 * overlapMs))
@@ -40,37 +54,64 @@ export function liveTickets({ pool, log, now }: Readonly<{ pool: Pool; log: Log;
     if (changed.size > 0) for (const listener of listeners) listener([...changed.values()])
   }
 
-  function next(): void {
+  /** A lost connection is opened again with the next look. */
+  async function hear(): Promise<void> {
+    if (hearing !== null) return
+    const opened = await hearTickets(pool, signalled)
+    if (listeners.size === 0) return opened[Symbol.asyncDispose]()
+    hearing = opened
+    void opened.lost.then(() => {
+      if (hearing !== opened) return
+      hearing = null
+      if (work === null) soon(patienceMs.deaf)
+    })
+  }
+
+  /** What comes while it looks is looked at next. */
+  function signalled(): void {
+    if (isDue) return
+    isDue = true
+    if (work === null) soon(gatherMs)
+  }
+
+  function soon(afterMs: number): void {
     clearTimeout(timer)
-    if (listeners.size === 0) return
-    timer = setTimeout(() => {
-      look()
-        .then(() => {
-          isAway = false
-        })
-        .catch((err: unknown) => {
-          // One line for an outage.
-          if (!isAway) log.warn({ err }, 'live updates wait for the database')
-          isAway = true
-        })
-        .finally(next)
-    }, everyMs).unref()
+    if (listeners.size > 0) timer = setTimeout(turn, afterMs).unref()
+  }
+
+  function turn(): void {
+    isDue = false
+    work = hear()
+      .then(look)
+      .then(() => {
+        isAway = false
+      })
+      .catch((err: unknown) => {
+        // One line for an outage.
+        if (!isAway) log.warn({ err }, 'live updates wait for the database')
+        isAway = true
+      })
+      .finally(() => {
+        work = null
+        soon(isDue ? gatherMs : hearing === null ? patienceMs.deaf : patienceMs.hearing)
+      })
+  }
+
+  function silence(): void {
+    clearTimeout(timer)
+    void hearing?.[Symbol.asyncDispose]()
+    hearing = null
   }
 
   return {
     listen(listener) {
       if (listeners.size === 0) from = now().getTime()
       listeners.add(listener)
-      if (listeners.size === 1) next()
+      if (listeners.size === 1 && work === null) soon(0)
       return () => {
         listeners.delete(listener)
+        if (listeners.size === 0) silence()
       }
     },
   }
-}
-
-/** The smallest UUIDv7 of a millisecond (RFC 9562 §5.7). */
-export function firstIdAt(ms: number): string {
-  const hex = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7000-8000-000000000000`
 }

@@ -85,7 +85,9 @@ async function showTimed(context: Context<Env>, { pool, now }: OperationsParts) 
   const since = new Date(now().getTime() - timesDays * dayMs)
   const tickets = await timedTickets(pool, milestone, { since, from, to, limit: shownTickets })
   const title = milestone === 'response' ? 'Time to first response' : 'Time to solution'
-  const main = timedTicketsView({ title, milestone, from, to, tickets, days: timesDays, limit: shownTickets })
+  const main = timedTicketsView({
+    ...{ title, milestone, from, to, tickets, days: timesDays, limit: shownTickets, now: now() },
+  })
   return context.html(layout(context, { title, main, width: 'wide' }))
 }
 

@@ -21,6 +21,8 @@ export const ticketPath = '/tickets/:ref{[Tt]-[0-9]+}'
 const guard = requires('agent', 'admin')
 
 const sayings: Readonly<Record<string, string>> = {
+  created: 'The ticket is there. Its requester has not been told; your reply tells him.',
+  joined: 'The subject names this ticket, so what you wrote was added here.',
   changed: 'Saved.',
   same: 'There was nothing to change.',
   replied: 'Your reply is on its way.',
@@ -77,7 +79,9 @@ function saying(context: Context<Env>) {
   const words = sayings[what]
   if (words === undefined) return null
   // Where a form led here, its draft in the browser is done with.
-  return html`<div${what === 'replied' || what === 'noted' ? html` data-sent="answered"` : ''}>${notice('good', words)}</div>`
+  const sent =
+    what === 'created' || what === 'joined' ? 'created' : what === 'replied' || what === 'noted' ? 'answered' : null
+  return html`<div${sent === null ? '' : html` data-sent="${sent}"`}>${notice('good', words)}</div>`
 }
 
 async function change(context: Context<Env>, parts: PageParts, form: ChangeForm) {
@@ -85,7 +89,7 @@ async function change(context: Context<Env>, parts: PageParts, form: ChangeForm)
   const ticket = ticketId === null ? null : await deskTicket(parts.pool, ticketId)
   if (ticketId === null || ticket === null) return notFound(context)
   const user = userOf(context)
-  const asked = changeOf(form, user.email, ticket.status)
+  const asked = changeOf(form, user.email)
   const properties = givenBack(form, propertiesOf(ticket))
   const wrong = typeof asked === 'string' ? asked : await strangerIn(asked, ticket.assignee, parts)
   if (typeof asked === 'string' || wrong !== null)

@@ -89,6 +89,7 @@ async function answer(context: Context<Env>, parts: PageParts, ticket: CustomerT
       uploads: await uploadsOf(form.files),
     },
     recipient: withDetail(address, signedDetail(ticket.id, addressKey(user.email), parts.replyKeys)),
+    writtenBy: { by: actorOf(user), isAuthor: true },
     ...{ chosen: null, clientIp: context.get('client').ip },
   })
   if (submitted.kind === 'too-large')

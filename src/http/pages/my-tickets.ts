@@ -12,7 +12,7 @@ import { ticketListView } from '../views/ticket-list-view.ts'
 const perPage = 50
 
 /** The route of the list. */
-export function myTicketsRoutes({ pool }: PageParts): Routes {
+export function myTicketsRoutes({ pool, now }: PageParts): Routes {
   return new Hono<Env>().get('/tickets', requires('customer', 'agent', 'admin'), async (context) => {
     const user = userOf(context)
     if (worksTheDesk(user)) return context.redirect('/queue', 303)
@@ -26,6 +26,8 @@ export function myTicketsRoutes({ pool }: PageParts): Routes {
     const tickets = found.slice(0, perPage)
     const last = found.length > perPage ? tickets.at(-1) : undefined
     const more = last === undefined ? null : `/tickets?${isDone ? 'done&' : ''}before=${last.ref}`
-    return context.html(layout(context, { title: 'My tickets', main: ticketListView({ tickets, isDone, more }) }))
+    return context.html(
+      layout(context, { title: 'My tickets', main: ticketListView({ tickets, isDone, more, now: now() }) }),
+    )
   })
 }

@@ -1,6 +1,7 @@
 /**
  * `/tickets/new`: Create Support Ticket. What is sent becomes a mail of whoever is signed in, with the chosen type and
- * priority, and goes through `intake.receive` like all mail. Sent twice, it is one ticket.
+ * priority, and goes through `intake.receive` like all mail. Sent twice, it is one ticket. For agents the next route of the
+ * same path is the desk's.
  */
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -9,15 +10,14 @@ import { addressKey } from '../../mail/address.ts'
 import { customerTickets, similarTickets } from '../../store/customer-tickets.ts'
 import type { Priority } from '../../tickets/types.ts'
 import { overBudget } from '../access/budgets.ts'
-import type { UserPrincipal } from '../access/principal.ts'
+import { type UserPrincipal, worksTheDesk } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
 import { refusal } from '../failures.ts'
-import { addressFor } from '../submit/address.ts'
 import { isSubmission } from '../submit/compose.ts'
 import { linkIncidents } from '../submit/link-incidents.ts'
 import { shownMarkdown } from '../submit/markdown.ts'
-import { submit } from '../submit/submit.ts'
+import { openTicket } from '../submit/open-ticket.ts'
 import { checkForm, type Form, filesShare, readForm, textOf, uploadsOf } from '../submit/ticket-form.ts'
 import { raw } from '../views/html.ts'
 import { layout } from '../views/layout.ts'
@@ -33,8 +33,12 @@ export function newTicketRoutes(parts: PageParts): Routes {
     .use('/tickets/new', requires('customer', 'agent', 'admin'), sizeLimit(parts))
     .use('/tickets/preview', requires('customer', 'agent', 'admin'))
     .use('/tickets/similar', requires('customer', 'agent', 'admin'))
-    .get('/tickets/new', async (context) => page(context, parts, readForm(context.req.query())))
-    .post('/tickets/new', async (context) => {
+    .get('/tickets/new', async (context, next) => {
+      if (worksTheDesk(userOf(context))) return next()
+      return page(context, parts, readForm(context.req.query()))
+    })
+    .post('/tickets/new', async (context, next) => {
+      if (worksTheDesk(userOf(context))) return next()
       const form = readForm(await context.req.parseBody({ all: true }))
       if (form.isPreview) return page(context, parts, form)
       const { errors, cc } = checkForm(form, filesLimit(parts), parts.config().table)
@@ -48,25 +52,23 @@ export function newTicketRoutes(parts: PageParts): Routes {
     })
     .get('/tickets/similar', async (context) => {
       const words = wordsOf(context.req.query('subject') ?? '')
-      const customer = addressKey(userOf(context).email)
+      const user = userOf(context)
+      // Who works the desk asks for somebody else.
+      const email = worksTheDesk(user) ? (context.req.query('requester') ?? '').trim() : user.email
+      const customer = addressKey(email)
       const found = words.length === 0 ? [] : await similarTickets(parts.pool, { customer, words, limit: 4 })
-      return context.html(similarView(found))
+      return context.html(similarView(found, parts.now()))
     })
 }
 
 async function send(context: Context<Env>, parts: PageParts, form: Form, cc: readonly string[]) {
   const user = userOf(context)
   const { draft } = form
-  const chosen = { type: draft.type, priority: priorityOf(form) }
-  const address = addressFor(chosen, parts.config().table)
-  const submitted = await submit(parts, {
-    written: {
-      submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
-      author: user,
-      ...{ to: address, cc, subject: draft.subject, text: textOf(draft), inReplyTo: null },
-      uploads: await uploadsOf(form.files),
-    },
-    ...{ recipient: address, chosen, clientIp: context.get('client').ip },
+  const submitted = await openTicket(parts, {
+    submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
+    ...{ writer: user, requester: user, type: draft.type, priority: priorityOf(form) },
+    ...{ subject: draft.subject, text: textOf(draft), cc, uploads: await uploadsOf(form.files) },
+    ...{ clientIp: context.get('client').ip, source: 'web' },
   })
   if (submitted.kind === 'too-large') return page(context, parts, form, { files: 'Altogether this is too large.' })
   const { ref } = submitted.outcome

@@ -11,7 +11,7 @@ import { startView } from '../views/start-view.ts'
 const shownTickets = 5
 
 /** The route of the start page. */
-export function startRoutes({ pool, config }: PageParts): Routes {
+export function startRoutes({ pool, config, now }: PageParts): Routes {
   return new Hono<Env>().get('/', async (context) => {
     const principal = context.get('principal')
     if (worksTheDesk(principal)) return context.redirect('/queue', 303)
@@ -20,6 +20,7 @@ export function startRoutes({ pool, config }: PageParts): Routes {
     const tickets = isSignedIn ? await customerTickets(pool, { customer: addressKey(principal.email), ...asked }) : []
     const address =
       servedAddresses(config().table).find(({ rule }) => !rule.page && rule.type === 'question')?.address ?? null
-    return context.html(layout(context, { title: 'Support', main: startView({ isSignedIn, tickets, address }) }))
+    const main = startView({ isSignedIn, tickets, address, now: now() })
+    return context.html(layout(context, { title: 'Support', main }))
   })
 }

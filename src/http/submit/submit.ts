@@ -1,7 +1,7 @@
-/** Takes what somebody wrote in a form through the one way in, as his mail: who he is, the session has proven. */
+/** Takes what somebody wrote in a form through the one way in, as a mail of its author: who wrote it, session or key have proven. */
 import { Readable } from 'node:stream'
 import { readBody } from '../../intake/body.ts'
-import type { Envelope, Outcome } from '../../intake/envelope.ts'
+import type { Envelope, Outcome, WrittenBy } from '../../intake/envelope.ts'
 import type { PageParts } from '../env.ts'
 import { composeWritten, type Written } from './compose.ts'
 
@@ -14,6 +14,7 @@ export type Submission = Readonly<{
   /** The address of ours that it goes to: of a route, or a signed one of a ticket. */
   recipient: string
   chosen: Envelope['chosen']
+  writtenBy: WrittenBy
   clientIp: string
   /** The API takes the same, written by a program. */
   source?: 'web' | 'api'
@@ -43,11 +44,12 @@ export async function submit(parts: PageParts, submission: Submission): Promise<
 const sessionOf = ({ written, source = 'web' }: Submission) => `${source}-${written.submission}`
 
 function envelopeOf(submission: Submission, receivedAt: Date): Envelope {
-  const { written, recipient, chosen, clientIp, source = 'web' } = submission
+  const { written, writtenBy, recipient, chosen, clientIp, source = 'web' } = submission
   return {
     source,
     reversePath: written.author.email,
     recipients: [recipient],
     ...{ clientIp, helo: null, tls: null, receivedAt, session: sessionOf(submission), chosen, suspected: null },
+    written: writtenBy,
   }
 }

@@ -12,7 +12,8 @@ export const filesShare = 0.7
 const mostCc = 20
 const mostFiles = 50
 
-const line = z
+/** A field of one line. */
+export const line = z
   .string()
   .catch('')
   .transform((text) => text.replaceAll(/\s+/g, ' ').trim())

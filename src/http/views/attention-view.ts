@@ -3,6 +3,7 @@ import { countedAtMost, type Newest, type Undelivered, type UnreadMail } from '.
 import type { ListedSuppression } from '../../store/suppressions.ts'
 import { notice } from './fields.ts'
 import { type Html, html, type Part } from './html.ts'
+import { subjectLine } from './subject.ts'
 import { time } from './times.ts'
 
 export type AttentionView = Readonly<{
@@ -62,7 +63,7 @@ function webhookRow({ name, is, note }: AttentionView['webhooks'][number]): Html
 
 function unreadRow({ message, ref, subject, fromEmail, parseError, receivedAt }: UnreadMail): Html {
   return html`<li class="with-act"><div>
-    <div class="log-line"><a class="ref" href="/tickets/${ref}">${ref}</a> <bdi class="subject">${subject}</bdi> <span class="when">${time(receivedAt)}</span></div>
+    <div class="log-line"><a class="ref" href="/tickets/${ref}">${ref}</a> ${subjectLine(subject)} <span class="when">${time(receivedAt)}</span></div>
     <div class="muted"><bdi>${fromEmail ?? 'no author'}</bdi> · <a href="/api/messages/${message}/raw">raw mail</a></div>
     <div>${parseError}</div>
   </div>${button('reread', message, 'Read again', ref)}</li>`

@@ -5,7 +5,7 @@ import { type Html, html, type Part } from './html.ts'
 import { filesField, textBlock } from './new-ticket-view.ts'
 import { statusBadge } from './ticket-list-view.ts'
 import { typeTexts } from './ticket-types.ts'
-import { size, time } from './times.ts'
+import { agedTime, size, time } from './times.ts'
 
 /** A message, ready to be shown: `body` is made by us of its text, and safe. */
 export type ShownMessage = Omit<CustomerMessage, 'text' | 'newText'> & Readonly<{ body: Part; quoted: string | null }>
@@ -49,7 +49,7 @@ function messageView(message: ShownMessage, reader: string): Html {
   const author = fromName !== null && fromName !== '' ? fromName : (fromEmail ?? 'Unknown')
   return html`<li class="message ${direction === 'out' ? 'ours' : ''}" id="m-${message.id}">
     <article aria-label="Message of ${author}">
-      <header><strong><bdi>${isOwn ? 'You' : author}</bdi></strong>${direction === 'out' ? html` <span class="badge">Support</span>` : ''} <span class="muted">${time(receivedAt)}</span></header>
+      <header><strong><bdi>${isOwn ? 'You' : author}</bdi></strong>${direction === 'out' && author !== 'Support' ? html` <span class="badge">Support</span>` : ''} <span class="muted">${agedTime(receivedAt)}</span></header>
       ${heldBecause === null ? '' : notice('info', 'Links and codes in this message are hidden until an agent has looked at it.')}
       <div class="prose">${body}</div>
       ${quoted === null ? '' : html`<details class="quoted"><summary>Quoted text</summary><pre>${quoted}</pre></details>`}

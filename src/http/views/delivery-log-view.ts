@@ -1,6 +1,7 @@
 /** The delivery log: a search, and what came, newest first. */
 import type { LoggedMail, LogPage } from '../../store/delivery-log.ts'
 import { type Html, html, type Part } from './html.ts'
+import { subjectLine } from './subject.ts'
 import { size, time } from './times.ts'
 
 /** What the URL asks for. */
@@ -79,7 +80,7 @@ function entry(mail: LoggedMail): Html {
     <div class="log-line">
       <span class="badge ${outcomeTones[outcome]}">${outcomeWords[outcome]}${mail.mails > 1 ? ` × ${mail.mails.toLocaleString('en')}` : ''}</span>
       <span class="when">${time(at)}</span>
-      ${ref === null ? '' : html`<a class="ref" href="/tickets/${ref}">${ref}</a> <bdi class="subject">${subject}</bdi>`}
+      ${ref === null ? '' : html`<a class="ref" href="/tickets/${ref}">${ref}</a> ${subjectLine(subject)}`}
     </div>
     ${outcome === 'not-kept' ? '' : html`<div class="log-paths"><bdi>${reversePath === '' ? '<> (no sender: an automatic mail)' : reversePath}</bdi>${author} → ${recipients.length === 0 ? html`<span class="muted">nobody yet</span>` : recipients.slice(0, 3).map((one, index) => html`${index > 0 ? ', ' : ''}<bdi>${one}</bdi>`)}${recipients.length > 3 ? html` <span class="muted">and ${recipients.length - 3} more</span>` : ''}</div>`}
     ${reasons(mail)}

@@ -1,12 +1,14 @@
 /** A message as agents see it: what was said, who is believed to have said it, its files, and why it is here. */
 import type { DeskAttachment, DeskMessage } from '../../store/desk-messages.ts'
+import type { DeskPerson } from '../../store/desk-people.ts'
 import { dangerOf } from '../desk/dangerous-files.ts'
 import { picture } from '../desk/own-download.ts'
 import { deliveryFacts, traceFacts } from './decision-view.ts'
+import { nameOf } from './desk-words.ts'
 import { notice } from './fields.ts'
 import { type Html, html, type Part } from './html.ts'
 import { mailSandbox } from './mail-frame.ts'
-import { size, time } from './times.ts'
+import { agedTime, size } from './times.ts'
 
 /** `body` and `quoted` are made by us of the message's text, and safe. */
 export type ShownDeskMessage = Readonly<{ message: DeskMessage; body: Part; quoted: string | null }>
@@ -27,16 +29,20 @@ const trusts: Readonly<Record<DeskMessage['trust'], readonly [label: string, kin
   ours: ['ours', 'plain', 'Written here.'],
 }
 
-/** One message. `ref`: of its ticket. */
-export function deskMessageView({ message, body, quoted }: ShownDeskMessage, ref: string): Html {
+/** One message. `ref`: of its ticket. `people`: who works the desk. */
+export function deskMessageView(
+  { message, body, quoted }: ShownDeskMessage,
+  ref: string,
+  people: readonly DeskPerson[],
+): Html {
   const { id, direction, receivedAt, attachments, trust } = message
-  const author = message.fromName || message.fromEmail || 'Unknown'
+  const author = authorOf(message, people)
   const kind = direction === 'note' ? 'note' : direction === 'out' ? 'ours' : trust === 'informed' ? 'unverified' : ''
   return html`<li class="message ${kind}" id="m-${id}">
     <article aria-label="Message of ${author}" tabindex="-1" data-message>
       <header>
-        <p><strong><bdi>${author}</bdi></strong>${message.fromName && message.fromEmail ? html` <bdi class="muted">${message.fromEmail}</bdi>` : ''} ${badges(message)}</p>
-        <p class="muted">${recipients(message)}<a class="quiet" href="#m-${id}">${time(receivedAt)}</a></p>
+        <p><strong><bdi>${author}</bdi></strong>${author !== message.fromEmail && message.fromEmail ? html` <bdi class="muted">${message.fromEmail}</bdi>` : ''} ${badges(message)}</p>
+        <p class="muted">${recipients(message)}<a class="quiet" href="#m-${id}">${agedTime(receivedAt)}</a></p>
       </header>
       ${remarks(message)}
       ${trust === 'informed' && direction === 'in' ? approveForm(message, ref) : ''}
@@ -53,11 +59,16 @@ export function deskMessageView({ message, body, quoted }: ShownDeskMessage, ref
   </li>`
 }
 
+/** Customers read our own name above a reply; who works the desk wants to know which of them it was. */
+function authorOf({ writtenBy, fromName, fromEmail }: DeskMessage, people: readonly DeskPerson[]): string {
+  return writtenBy === null ? fromName || fromEmail || 'Unknown' : nameOf(writtenBy, people)
+}
+
 function badges({ direction, trust, origin, isWritten }: DeskMessage): Part {
   if (direction === 'note') return html`<span class="badge pending">internal note</span>`
   if (direction === 'out') return html`<span class="badge">sent</span>`
   const [label, kind, means] = trusts[trust]
-  return html`<span class="badge ${kind}" title="${means}">${label}</span>${origin === 'person' ? '' : html` <span class="badge plain">${origin}</span>`}${isWritten ? html` <span class="badge plain">by form</span>` : ''}`
+  return html`<span class="badge ${kind}" title="${means}">${label}</span>${origin === 'person' ? '' : html` <span class="badge plain">${origin}</span>`}${isWritten ? html` <span class="badge plain">written here</span>` : ''}`
 }
 
 function recipients({ direction, to, cc }: DeskMessage): Part {

@@ -4,13 +4,13 @@ import type { DeskTicket, RelatedTicket } from '../../store/desk-ticket.ts'
 import type { TimelineEntry } from '../../store/timeline.ts'
 import { composeView, type Writing } from './compose-view.ts'
 import { deskMessageView, type ShownDeskMessage } from './desk-message-view.ts'
-import { personName, typeWords } from './desk-words.ts'
+import { nameOf, typeWords } from './desk-words.ts'
 import { notice } from './fields.ts'
 import { type Html, html, type Part } from './html.ts'
 import { type Properties, propertiesForm } from './properties-view.ts'
 import { shortcutsHelp } from './shortcuts-view.ts'
 import { timelineView } from './timeline-view.ts'
-import { time } from './times.ts'
+import { agedTime } from './times.ts'
 
 export type DeskTicketView = Readonly<{
   ticket: DeskTicket
@@ -46,7 +46,7 @@ export function deskTicketView(view: DeskTicketView): Html {
       <section aria-label="Conversation" class="ticket-main">
         ${earlier === null ? '' : html`<p><a href="${earlier}">Earlier messages</a></p>`}
         ${isEarlier ? html`<p><a href="/tickets/${ticket.ref}">Back to the newest messages</a></p>` : ''}
-        <ol class="conversation">${messages.map((message) => deskMessageView(message, ticket.ref))}</ol>
+        <ol class="conversation">${messages.map((message) => deskMessageView(message, ticket.ref, view.people))}</ol>
         ${composeView(view)}
       </section>
       <aside class="ticket-side" aria-label="Ticket">
@@ -54,7 +54,7 @@ export function deskTicketView(view: DeskTicketView): Html {
         ${propertiesForm(view)}
         ${people(ticket)}
         ${relations(ticket)}
-        <details class="card history" open><summary>History</summary>${timelineView(timeline)}</details>
+        <details class="card history" open><summary>History</summary>${timelineView(timeline, view.people)}</details>
       </aside>
     </div>
   </div>
@@ -63,14 +63,13 @@ export function deskTicketView(view: DeskTicketView): Html {
 
 function headFacts({ ticket, people: desk, me }: DeskTicketView): Html {
   const { assignee } = ticket
-  const person = desk.find(({ email }) => email === assignee)
   return html`<p class="facts">
     <span class="badge ${ticket.status}">${ticket.status}</span>
     ${ticket.priority === 'normal' ? '' : html`<span class="badge ${ticket.priority}">${ticket.priority}</span>`}
     <span>${typeWords[ticket.type]}</span>
     <span>from <bdi>${ticket.requesterName || ticket.requesterEmail || 'nobody known'}</bdi></span>
-    <span>${assignee === null ? 'unassigned' : html`assigned to <bdi>${assignee === me ? 'you' : person === undefined ? assignee : personName(person)}</bdi>`}</span>
-    <span>opened ${time(ticket.createdAt)} by ${ticket.source}</span>
+    <span>${assignee === null ? 'unassigned' : html`assigned to <bdi>${assignee === me ? 'you' : nameOf(assignee, desk)}</bdi>`}</span>
+    <span>opened ${agedTime(ticket.createdAt)} by ${ticket.source}</span>
     ${ticket.tags.map((tag) => html`<bdi class="tag">${tag}</bdi>`)}
   </p>`
 }
@@ -118,7 +117,7 @@ function quickActions({ ticket, me }: DeskTicketView): Part {
 function people({ participants, requesterEmail, requesterName }: DeskTicket): Part {
   return html`<section class="card"><h2>People</h2>
     <p>${requesterName ? html`<bdi>${requesterName}</bdi><br>` : ''}<bdi>${requesterEmail ?? 'The requester is not known.'}</bdi></p>
-    ${requesterEmail === null ? '' : html`<p><a href="/queue?q=${encodeURIComponent(`from:"${requesterEmail}"`)}">All tickets of this requester</a></p>`}
+    ${requesterEmail === null ? '' : html`<p><a href="/queue?q=${encodeURIComponent(`from:"${requesterEmail}"`)}">All tickets of this requester</a></p><p><a href="/tickets/new?${new URLSearchParams({ requester: requesterEmail, name: requesterName ?? '' }).toString()}">New ticket for this requester</a></p>`}
     ${participants.length < 2 ? '' : html`<details><summary>${participants.length} may answer</summary><ul class="plain-list">${participants.map((one) => html`<li><bdi>${one}</bdi></li>`)}</ul></details>`}
   </section>`
 }

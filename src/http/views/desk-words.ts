@@ -13,3 +13,9 @@ export const typeWords: Readonly<Record<TicketType, string>> = {
 export function personName({ name, email }: DeskPerson): string {
   return name === '' ? email : name
 }
+
+/** How the desk calls whom it knows by an address: by the name, if there is one. */
+export function nameOf(email: string, people: readonly DeskPerson[]): string {
+  const person = people.find((one) => one.email === email)
+  return person === undefined ? email : personName(person)
+}

@@ -43,3 +43,22 @@ export function hintAndError(name: string, hint: Part, error: string | undefined
 export function notice(kind: 'good' | 'bad' | 'info', text: Part): Html {
   return html`<div class="notice ${kind}" role="${kind === 'bad' ? 'alert' : 'status'}">${text}</div>`
 }
+
+type Select = Readonly<{
+  name: string
+  label: string
+  value: string
+  choices: readonly (readonly [value: string, label: string])[]
+  error?: string | undefined
+}>
+
+/** A choice of one. */
+export function selectField({ name, label, value, choices, error }: Select): Html {
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <select id="${name}" name="${name}" ${error === undefined ? '' : html`aria-invalid="true" aria-describedby="${name}-error"`}>
+      ${choices.map(([one, words]) => html`<option value="${one}" ${one === value ? 'selected' : ''}>${words}</option>`)}
+    </select>
+    ${hintAndError(name, null, error)}
+  </div>`
+}

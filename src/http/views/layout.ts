@@ -50,7 +50,7 @@ function topBar(principal: Principal, path: string): Html {
 }
 
 function isCurrent(href: string, path: string): boolean {
-  return path === href || (href === '/operations' && path.startsWith('/operations/'))
+  return path === href || (['/operations', '/queue'].includes(href) && path.startsWith(`${href}/`))
 }
 
 function who(principal: Principal): Part {

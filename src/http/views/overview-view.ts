@@ -8,6 +8,7 @@ import { duration } from './durations.ts'
 import { notice } from './fields.ts'
 import { type Html, html, type Part } from './html.ts'
 import { addressFigures, mailFigure, openFigure, timesFigure } from './overview-figures.ts'
+import { subjectLine } from './subject.ts'
 import { time } from './times.ts'
 
 export type OverviewView = Readonly<{
@@ -81,7 +82,7 @@ function unansweredList({ unanswered, now }: OverviewView): Part {
   if (unanswered.length === 0) return html`<p class="calm">Nothing burns.</p>`
   return html`<ul class="log plain-log">${unanswered.map(
     ({ ref, subject, requesterEmail, createdAt }) => html`<li>
-      <div class="log-line"><a class="ref" href="/tickets/${ref}">${ref}</a> <bdi class="subject">${subject}</bdi></div>
+      <div class="log-line"><a class="ref" href="/tickets/${ref}">${ref}</a> ${subjectLine(subject)}</div>
       <div class="muted"><strong class="bad">${duration((now.getTime() - createdAt.getTime()) / 1000)}</strong> since ${time(createdAt)} · <bdi>${requesterEmail ?? 'unknown requester'}</bdi></div></li>`,
   )}</ul><p><a href="/queue?view=urgent&sort=oldest">All urgent tickets, oldest first</a></p>`
 }

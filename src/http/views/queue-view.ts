@@ -3,12 +3,15 @@ import type { DeskPerson } from '../../store/desk-people.ts'
 import type { QueueTicket, Sort } from '../../store/queue.ts'
 import type { QueueCounts } from '../../store/queue-counts.ts'
 import { priorities, statuses, ticketTypes } from '../../tickets/types.ts'
+import type { BulkFields } from '../desk/bulk-form.ts'
 import { isNarrowed, type QueueAsked, queueUrl } from '../desk/queue-url.ts'
 import { countOf, type View, viewNames, views } from '../desk/views.ts'
+import { bulkBar, ticketBox } from './bulk-view.ts'
 import { personName, typeWords } from './desk-words.ts'
 import { type Html, html, type Part } from './html.ts'
 import { shortcutsHelp } from './shortcuts-view.ts'
-import { time } from './times.ts'
+import { subjectLine } from './subject.ts'
+import { shortTime } from './times.ts'
 
 export type QueueView = Readonly<{
   asked: QueueAsked
@@ -20,6 +23,12 @@ export type QueueView = Readonly<{
   me: string
   /** Why what is shown is not quite what was asked for. */
   remark: string | null
+  /** What came of what the agent did. */
+  said: Part
+  /** Numbers of the tickets whose boxes are ticked, and what is in the bar for them. */
+  chosen: ReadonlySet<number>
+  fields: BulkFields
+  now: Date
 }>
 
 const sortWords: Readonly<Record<Sort, string>> = {
@@ -37,6 +46,7 @@ export function queueView(view: QueueView): Html {
     ${viewLinks(view)}
     <div class="desk-main">
       ${searchForm(view)}
+      ${view.said}
       <div id="queue-list" hx-get="${queueUrl(asked, { after: asked.after })}" hx-trigger="tickets-changed from:body" hx-select="#queue-list" hx-target="#queue-list" hx-swap="outerHTML">
         ${listOf(view)}
       </div>
@@ -112,26 +122,41 @@ function select(
   </select></div>`
 }
 
-function listOf({ asked, tickets, next, people, me, remark }: QueueView): Html {
-  const view = views[asked.view]
-  return html`<div class="head">
-    <h1>${asked.q === '' ? view.label : html`Search: <bdi>${asked.q}</bdi>`}</h1>
+function listOf(view: QueueView): Html {
+  const { asked, next, remark } = view
+  return html`<div class="head queue-head">
+    <h1>${asked.q === '' ? views[asked.view].label : html`Search: <bdi>${asked.q}</bdi>`}</h1>
     <p class="muted">${sortWords[asked.sort]}${isNarrowed(asked) ? html` · <a href="${queueUrl({ ...asked, q: '', type: '', priority: '', status: '', assignee: '', tag: '' })}">Clear filters</a>` : ''}</p>
+    <a role="button" class="small" href="/tickets/new">New ticket</a>
   </div>
   ${remark === null ? '' : html`<p class="muted" role="status">${remark}</p>`}
-  ${tickets.length === 0 ? html`<div class="empty"><p>${isNarrowed(asked) ? 'No ticket is like that.' : view.empty}</p></div>` : html`<ul class="queue" data-rows>${tickets.map((ticket) => row(ticket, people, me))}</ul>`}
+  ${rows(view)}
   <p class="pages">${asked.after === null ? '' : html`<a href="${queueUrl(asked)}">First page</a>`} ${next === null ? '' : html`<a href="${queueUrl(asked, { after: next })}" rel="next">Next page</a>`}</p>`
 }
 
-function row(ticket: QueueTicket, people: readonly DeskPerson[], me: string): Html {
+/** The tickets, in a form that does something with those that are chosen. */
+function rows(view: QueueView): Html {
+  const { asked, tickets, chosen } = view
+  if (tickets.length === 0)
+    return html`<div class="empty"><p>${isNarrowed(asked) ? 'No ticket is like that.' : views[asked.view].empty}</p></div>`
+  return html`<form method="post" action="/queue/change" class="bulk">
+    <input type="hidden" name="back" value="${queueUrl(asked, { after: asked.after })}">
+    <label class="check choose-all" hidden><input type="checkbox" data-choose-all autocomplete="off"> All on this page</label>
+    ${bulkBar({ ...view, isSpam: asked.view === 'spam' })}
+    <ul class="queue" data-rows>${tickets.map((ticket) => row(ticket, view, ticketBox(ticket, chosen.has(ticket.id))))}</ul>
+  </form>`
+}
+
+function row(ticket: QueueTicket, { people, me, now }: QueueView, box: Html): Html {
   const { ref, subject, requesterName, requesterEmail, assignee, tags } = ticket
   const person = people.find(({ email }) => email === assignee)
   const who = assignee === null ? null : assignee === me ? 'You' : person === undefined ? assignee : personName(person)
   return html`<li class="p-${ticket.priority}" id="row-${ticket.id}">
+    ${box}
     <a class="row" href="/tickets/${ref}">
       <span class="ref">${ref}</span>
-      <bdi class="subject">${subject}</bdi>
-      <span class="when">${time(ticket.updatedAt)}</span>
+      ${subjectLine(subject)}
+      <span class="when">${shortTime(ticket.updatedAt, now)}</span>
       <span class="facts">
         ${ticket.priority === 'normal' ? '' : html`<span class="badge ${ticket.priority}">${ticket.priority}</span>`}
         <span class="badge ${ticket.status}">${ticket.status}</span>

@@ -2,7 +2,8 @@
 import type { Milestone, TimedTicket } from '../../store/service-times.ts'
 import { duration, stretch } from './durations.ts'
 import { type Html, html } from './html.ts'
-import { time } from './times.ts'
+import { subjectLine } from './subject.ts'
+import { shortTime } from './times.ts'
 
 export type TimedTicketsView = Readonly<{
   title: string
@@ -13,10 +14,12 @@ export type TimedTicketsView = Readonly<{
   tickets: readonly TimedTicket[]
   days: number
   limit: number
+  now: Date
 }>
 
 /** The page. */
-export function timedTicketsView({ title, milestone, from, to, tickets, days, limit }: TimedTicketsView): Html {
+export function timedTicketsView(view: TimedTicketsView): Html {
+  const { title, milestone, from, to, tickets, days, limit, now } = view
   const done = milestone === 'response' ? 'answered' : 'solved'
   return html`<p><a href="/overview">Overview</a></p>
   <div class="head"><h1>${title}: ${stretch(from, to)}</h1></div>
@@ -26,7 +29,7 @@ export function timedTicketsView({ title, milestone, from, to, tickets, days, li
       ? html`<div class="empty"><p>There is none.</p></div>`
       : html`<ul class="log">${tickets.map(
           ({ ref, subject, seconds, createdAt }) =>
-            html`<li><div class="log-line"><strong>${duration(seconds)}</strong> <a class="ref" href="/tickets/${ref}">${ref}</a> <bdi class="subject">${subject}</bdi> <span class="when">${time(createdAt)}</span></div></li>`,
+            html`<li><div class="log-line"><strong>${duration(seconds)}</strong> <a class="ref" href="/tickets/${ref}">${ref}</a> ${subjectLine(subject)} <span class="when">${shortTime(createdAt, now)}</span></div></li>`,
         )}</ul>`
   }`
 }

@@ -1,7 +1,9 @@
 /** The history of a ticket in sentences: what people and mails did, and what was sent because of it. */
 import { z } from 'zod'
+import type { DeskPerson } from '../../store/desk-people.ts'
 import type { TimelineEntry } from '../../store/timeline.ts'
 import { refOf } from '../../tickets/ref.ts'
+import { nameOf } from './desk-words.ts'
 import { type Html, html, type Part } from './html.ts'
 import { time } from './times.ts'
 
@@ -20,12 +22,13 @@ const Data = z.object({
   attempts: z.number().optional().catch(undefined),
   message: text,
   ref: text,
+  for: text,
 })
 type Data = z.infer<typeof Data>
 
 const sentences: Readonly<Record<string, (data: Data) => string>> = {
-  opened: () => 'opened the ticket',
-  replied: () => 'answered',
+  opened: (data) => `opened the ticket${data.for ? ` for ${data.for}` : ''}`,
+  replied: (data) => `answered${data.for ? ` for ${data.for}` : ''}`,
   answered: () => 'sent a reply',
   'note-added': () => 'wrote a note',
   'unverified-entry': () => 'wrote an entry that is not verified',
@@ -56,14 +59,14 @@ function changedField({ field, from, to }: Data): string {
     : `changed ${field ?? ''} from ${named(from)} to ${named(to)}`
 }
 
-/** The list, newest first. */
-export function timelineView(entries: readonly TimelineEntry[]): Html {
-  return html`<ol class="timeline">${entries.map(entryOf)}</ol>`
+/** The list, newest first. `people`: who works the desk. */
+export function timelineView(entries: readonly TimelineEntry[], people: readonly DeskPerson[]): Html {
+  return html`<ol class="timeline">${entries.map((entry) => entryOf(entry, people))}</ol>`
 }
 
-function entryOf({ what, who, kind, data, at }: TimelineEntry): Html {
-  const read = Data.parse(data)
-  return html`<li class="${what}">${what === 'notification' ? sent(kind, who, read) : html`<bdi>${whoDid(who)}</bdi> ${sentences[kind]?.(read) ?? kind}${anchor(read)}`} <span class="muted">${time(at)}</span></li>`
+function entryOf({ what, who, kind, data, at }: TimelineEntry, people: readonly DeskPerson[]): Html {
+  const read = named(Data.parse(data), people)
+  return html`<li class="${what}">${what === 'notification' ? sent(kind, who, read) : html`<bdi>${whoDid(who, people)}</bdi> ${sentences[kind]?.(read) ?? kind}${anchor(read)}`} <span class="muted">${time(at)}</span></li>`
 }
 
 function anchor({ message }: Data): Part {
@@ -72,15 +75,33 @@ function anchor({ message }: Data): Part {
     : html` <a href="#m-${message}" aria-label="Show the message">↗</a>`
 }
 
+/** Assignees by their names. */
+function named(data: Data, people: readonly DeskPerson[]): Data {
+  if (data.field !== 'assignee') return data
+  return { ...data, from: data.from && nameOf(data.from, people), to: data.to && nameOf(data.to, people) }
+}
+
 /** `agent:ada@desk.test` is Ada to people who work with her. */
-function whoDid(actor: string): string {
+function whoDid(actor: string, people: readonly DeskPerson[]): string {
   const [, kind = '', name = ''] = /^([a-z]+):(.*)$/s.exec(actor) ?? []
   if (kind === '') return 'Postroom'
+  if (kind === 'agent') return nameOf(name, people)
   return kind === 'pagerduty' ? `${name} (PagerDuty)` : name
+}
+
+/** What is sent, in words; a webhook has the name of what it tells. */
+const sendings: Readonly<Record<string, string>> = {
+  'pagerduty trigger': 'page by PagerDuty',
+  'pagerduty acknowledge': 'acknowledgement in PagerDuty',
+  'pagerduty resolve': 'resolution in PagerDuty',
+  'mail acknowledgement': 'acknowledgement',
+  'mail reply': 'reply',
+  'mail page': 'page by mail',
+  'webhook page': 'page by chat',
 }
 
 function sent(kind: string, channel: string, { status, target, error, attempts }: Data): Html {
   const words = { sent: 'sent', queued: 'waits to be sent', failed: 'could not be sent', skipped: 'was not sent' }
   const fate = Object.entries(words).find(([name]) => name === status)?.[1] ?? status ?? ''
-  return html`${channel} ${kind}${target ? html` to <bdi>${target}</bdi>` : ''}: <span class="${status === 'failed' ? 'bad' : ''}">${fate}</span>${(attempts ?? 0) > 1 ? ` after ${attempts} attempts` : ''}${error ? html`, <bdi>${error}</bdi>` : ''}`
+  return html`${sendings[`${channel} ${kind}`] ?? `${channel} ${kind}`}${target ? html` to <bdi>${target}</bdi>` : ''}: <span class="${status === 'failed' ? 'bad' : ''}">${fate}</span>${(attempts ?? 0) > 1 ? ` after ${attempts} attempts` : ''}${error ? html`, <bdi>${error}</bdi>` : ''}`
 }
