@@ -180,6 +180,13 @@ const forms: readonly (readonly [who: Who, action: string, fields: (one: string)
   ['agent', '/tickets/T-1/change', (one) => ({ assignee: one, tags: one, problem: one, type: one })],
   ['agent', '/tickets/T-1/write', (one) => ({ mode: 'reply', text: one, cc: one, do: 'send' })],
   ['agent', '/tickets/T-1/write', (one) => ({ mode: 'note', text: one, do: 'preview' })],
+  [
+    'agent',
+    '/tickets/new',
+    (one) => ({ requester: one, name: one, subject: '', text: one, cc: one, assignee: one, type: one }),
+  ],
+  ['agent', '/tickets/new', (one) => ({ requester: 'x@y.test', name: one, subject: one, text: one, do: 'preview' })],
+  ['agent', '/queue/change', (one) => ({ ticket: one, assignee: one, tag: one, q: one, view: one, act: one })],
   ['agent', '/tickets/T-1/merge', (one) => ({ into: one })],
   ['admin', '/operations/users/add', (one) => ({ email: one, role: 'agent' })],
   ['admin', '/operations/keys/add', (one) => ({ name: one })],

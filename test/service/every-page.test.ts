@@ -34,6 +34,7 @@ const paths = {
     ...['/tickets/T-301', '/tickets/T-302', '/tickets/T-303', '/tickets/T-304', '/tickets/T-305', '/tickets/T-9999'],
   ],
   agent: [
+    ...['/tickets/new?subject=x', '/queue?changed=T-1,T-2&same=T-3'],
     ...[
       '/queue',
       '/queue?view=all',
@@ -68,7 +69,7 @@ test('no page is left out', () => {
   const isNoPage = /healthz|readyz|metrics|assets|openapi|problems|live$|similar|source|html$|attachments|with|callback/
   const routes = pageRoutes.map(([route]) => route).filter((route) => /^GET /.test(route) && !isNoPage.test(route))
   // These lead on to another page.
-  const onward = ['GET /api', 'GET /operations', 'GET /operations/routes/mail']
+  const onward = ['GET /api', 'GET /operations', 'GET /operations/routes/mail', 'GET /queue/change']
   const isWalked = (route: string) => {
     const pattern = new RegExp(`^${route.slice('GET '.length).replaceAll(/:\w+/g, '[^/]+')}(?:\\?.*)?$`)
     return walked.some((path) => pattern.test(path))
