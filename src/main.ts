@@ -18,6 +18,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   approve: () => import('./commands/approve.ts'),
   release: () => import('./commands/release.ts'),
   'user add': () => import('./commands/user-add.ts'),
+  'user list': () => import('./commands/user-list.ts'),
+  'user deactivate': () => import('./commands/user-deactivate.ts'),
+  'user reset-second-factor': () => import('./commands/user-reset-second-factor.ts'),
+  'key add': () => import('./commands/key-add.ts'),
+  'key list': () => import('./commands/key-list.ts'),
+  'key revoke': () => import('./commands/key-revoke.ts'),
   webhooks: () => import('./commands/webhooks.ts'),
   import: () => import('./commands/import.ts'),
   'page test': () => import('./commands/page-test.ts'),
@@ -61,7 +67,7 @@ async function main(argv: readonly string[]): Promise<number> {
 async function overview(word: string | undefined): Promise<number> {
   const isAsked = word === undefined || ['help', '--help', '-h'].includes(word)
   const lines = await Promise.all(
-    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(16)}${(await load()).summary}`),
+    Object.entries(commands).map(async ([name, load]) => `  ${name.padEnd(28)}${(await load()).summary}`),
   )
   const usage = `Usage: postroom COMMAND [ARGUMENT…]\n\n${lines.join('\n')}\n\n--help after a command explains it.\n`
   if (isAsked) io.stdout.write(usage)

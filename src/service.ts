@@ -4,6 +4,7 @@
 import { hostname } from 'node:os'
 import type { Config } from './config/config.ts'
 import { type Settings, urlOf } from './config/environment.ts'
+import { apiDoor } from './config/listener-name.ts'
 import { firstListener } from './config/listeners.ts'
 import { openCore } from './core.ts'
 import { startSearchIndex } from './desk/index-search.ts'
@@ -12,6 +13,7 @@ import { listenHttp } from './http/server.ts'
 import { sweepBodies } from './intake/body.ts'
 import { openRefusalBook } from './intake/refusal-book.ts'
 import { laterReading, rereadOne } from './intake/reread.ts'
+import { networkOf } from './ops/client-network.ts'
 import { diskReadiness, watchDiskSpace } from './ops/disk-space.ts'
 import type { Log } from './ops/log.ts'
 import { watchReadiness } from './ops/readiness.ts'
@@ -70,42 +72,7 @@ export async function startService(
     return ready.ok ? diskReadiness(disk.freeBytes(), config().limits.freeDiskBytes) : ready
   }
 
-  const web = await openWeb({ ...parts, core, post: outgoing.post })
-  const http = await listenHttp({
-    ...web,
-    host: environment.HTTP_HOST,
-    port: environment.HTTP_PORT,
-    readiness: accepting,
-    outgoing,
-    operations: {
-      foresee: core.foresee,
-      reread: (message) => rereadOne(core.rereadParts, message),
-      retry: async (id) => (await outgoing.retry(id)) !== null,
-    },
-    registry: core.registry,
-    metricsToken: environment.METRICS_TOKEN ?? null,
-    pagerdutyHook: {
-      secrets: environment.PAGERDUTY_WEBHOOK_SECRET ?? [],
-      installation: await installationId(core.pool),
-    },
-    log,
-  })
-  started.defer(http.close)
-  web.listensOn(urlOf(http))
-  await tellHowToSetUp(web, log)
-
   const ourHost = hostname()
-  const certificate = started.use(
-    await openCertificate({
-      files: () => config().tls,
-      dataDir: environment.DATA_DIR,
-      hostname: ourHost,
-      log,
-      registry: core.registry,
-      lookEveryMs: certificateLookMs,
-    }),
-  )
-
   const filters = started.use(
     createFilters({
       settings: () => config().filters,
@@ -127,11 +94,52 @@ export async function startService(
       log,
     }),
   )
+
+  const web = await openWeb({ ...parts, core, post: outgoing.post })
+  const http = await listenHttp({
+    ...web,
+    host: environment.HTTP_HOST,
+    port: environment.HTTP_PORT,
+    readiness: accepting,
+    inbound: {
+      // A program that hands in mail tries again whatever it is told: that shows nothing about who sent it.
+      screen: filters.at(apiDoor, ['greylist']),
+      notTaken: (fate) => refusals.note(fate, networkOf(fate.clientIp ?? '')),
+    },
+    outgoing,
+    operations: {
+      foresee: core.foresee,
+      reread: (message) => rereadOne(core.rereadParts, message),
+      retry: async (id) => (await outgoing.retry(id)) !== null,
+    },
+    registry: core.registry,
+    metricsToken: environment.METRICS_TOKEN ?? null,
+    pagerdutyHook: {
+      secrets: environment.PAGERDUTY_WEBHOOK_SECRET ?? [],
+      installation: await installationId(core.pool),
+    },
+    log,
+  })
+  started.defer(http.close)
+  web.listensOn(urlOf(http))
+  await tellHowToSetUp(web, log)
+
+  const certificate = started.use(
+    await openCertificate({
+      files: () => config().tls,
+      dataDir: environment.DATA_DIR,
+      hostname: ourHost,
+      log,
+      registry: core.registry,
+      lookEveryMs: certificateLookMs,
+    }),
+  )
+
   const door = createSmtpDoor({
     listeners: listenersOf(environment, config()),
     secureContext: () => certificate.context(),
     hostname: ourHost,
-    screen: filters.at,
+    screen: (listener) => filters.at(listener, []),
     receive: core.intake.receive,
     route: (recipient) => routeRecipient(recipient, config().table),
     limits: () => config().limits,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { scopes } from '../src/http/access/principal.ts'
+import { scopes } from '../src/accounts/api-keys.ts'
 import { openApiScene } from './api-scene.ts'
 
 const page = readFileSync(resolve(import.meta.dirname, '../docs/api.md'), 'utf8')

@@ -77,7 +77,7 @@ test('every command explains itself with --help', async () => {
 /** The commands, as `postroom --help` lists them. */
 async function commandNames(): Promise<readonly string[]> {
   const { stdout } = await postroom(['--help'])
-  return [...stdout.matchAll(/^ {2}([a-z][a-z ]*?) {2,}/gm)].map(([, name = '']) => name)
+  return [...stdout.matchAll(/^ {2}([a-z][a-z -]*?) {2,}/gm)].map(([, name = '']) => name)
 }
 
 /** The text below a heading of the second level, up to the next. */
@@ -87,7 +87,7 @@ function sectionOf(page: string, heading: string): string {
 
 /** `config check [FILE]` → `config check`: the lower-case words that a call begins with. */
 function commandIn(call = ''): string {
-  return /^[a-z]+(?: [a-z]+)*/.exec(call)?.[0] ?? ''
+  return /^[a-z]+(?: [a-z-]+)*/.exec(call)?.[0] ?? ''
 }
 
 /** The names of the environment schema, as it is written. */

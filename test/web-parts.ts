@@ -30,6 +30,7 @@ export async function webParts(
       ...web,
       ...{ host: '127.0.0.1', port: 0, registry: new Registry(), metricsToken: null },
       readiness: () => ({ ok: true }),
+      inbound: { screen: { visit: () => null }, notTaken: () => undefined },
       outgoing: {
         report: async () => null,
         problems: () => [],

@@ -43,7 +43,10 @@ export function openAuth({ pool, secret, baseUrl, providers, sendLink, warn }: A
     telemetry: { enabled: false },
     logger: { level: 'warn', log: (_level, message) => warn(message) },
     user: {
-      additionalFields: { role: { type: [...roles], input: false, defaultValue: 'customer' } },
+      additionalFields: {
+        role: { type: [...roles], input: false, defaultValue: 'customer' },
+        deactivatedAt: { type: 'date', input: false, required: false },
+      },
     },
     session: { expiresIn: sessionLifetimeS, updateAge: 24 * 3600 },
     account: {

@@ -48,6 +48,7 @@ const User = z.object({
   name: z.string(),
   role: z.enum(roles),
   twoFactorEnabled: z.boolean().nullish(),
+  deactivatedAt: z.unknown().optional(),
 })
 
 const Opened = z.object({ token: z.string(), user: User })
@@ -70,7 +71,9 @@ export function signInBy(auth: () => Auth): SignIn {
 async function whoHas(auth: Auth, headers: Headers) {
   const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true }).catch(thrown)
   if (response === null) return null
-  const { id, email, name, role, twoFactorEnabled } = User.parse(response.user)
+  const { id, email, name, role, twoFactorEnabled, deactivatedAt = null } = User.parse(response.user)
+  // Signed in at the moment in which an admin ended it.
+  if (deactivatedAt !== null) return null
   const hasSecondFactor = twoFactorEnabled === true
   const person = { id, email, name, role, hasSecondFactor, sessionToken: response.session.token }
   return { person, cookies: cookiesOf(answer) }

@@ -38,6 +38,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 function sentenceOf(approved: Approved, messageId: string): string {
   if (approved.kind === 'no-such-message') return `postroom: there is no message ${messageId}`
+  if (approved.kind === 'changed-meanwhile') return `postroom: ${approved.because}`
   const { ref, author } = approved
   if (approved.kind === 'nothing-to-approve') return `postroom: nothing to approve on ${ref}: ${approved.because}`
   const { participant, before, status } = approved

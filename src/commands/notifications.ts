@@ -1,4 +1,5 @@
 /** `postroom notifications`: what is to be sent, what was, and what could not be; and another try for one. */
+import { notificationRow } from '../notify/notification-row.ts'
 import { openJobs } from '../notify/outbox/jobs.ts'
 import { retryNotification } from '../notify/outbox/retry.ts'
 import { createLog } from '../ops/log.ts'
@@ -85,23 +86,9 @@ async function retry({ pool }: OpenDatabase, id: string, io: Io): Promise<number
   return row === null ? 1 : 0
 }
 
-/** A notification under the names of its columns. */
+/** What the receiver said, too: whoever works on this machine reads it anyway. */
 function rowOf(one: ListedNotification) {
-  return {
-    id: one.id,
-    ticket_id: one.ticketId,
-    event_id: one.eventId,
-    channel: one.channel,
-    kind: one.kind,
-    target: one.target,
-    status: one.status,
-    attempts: one.attempts,
-    last_error: one.lastError,
-    response: one.response,
-    created_at: one.createdAt,
-    due_at: one.dueAt,
-    sent_at: one.sentAt,
-  }
+  return { ...notificationRow(one), response: one.response }
 }
 
 function textOf(listed: readonly ListedNotification[]): string {

@@ -1,6 +1,6 @@
 /** `postroom release`: ends the hold of a ticket, so that customers see its messages as they are, or says that it is no spam. */
 import type { Pool } from 'pg'
-import { declareGenuine, type Releasing, releaseTicket } from '../desk/release.ts'
+import { declareGenuine, type Released, type Releasing, releaseTicket } from '../desk/release.ts'
 import { numberOfRef, refOf } from '../tickets/ref.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { openDatabaseForCommand } from './database.ts'
@@ -50,7 +50,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   return 1
 }
 
-type Done = Readonly<{ kind: 'released'; text: string } | { kind: 'not-held' | 'no-such-ticket' | 'changed-meanwhile' }>
+type Done = Readonly<{ kind: 'released'; text: string }> | Exclude<Released, { kind: 'released' }>
 
 async function release(pool: Pool, releasing: Releasing): Promise<Done> {
   const done = await releaseTicket(pool, releasing)

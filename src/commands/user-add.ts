@@ -1,7 +1,10 @@
 /** `postroom user add`: lets somebody work the desk, and prints the link by which he chooses a password. */
+import type { Pool } from 'pg'
 import { z } from 'zod'
 import { addUser } from '../accounts/people.ts'
 import { ownUrl } from '../config/environment.ts'
+import { changeUser } from '../store/desk-users.ts'
+import { findUser, type ListedUser } from '../store/users.ts'
 import type { Role } from '../tickets/roles.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { openDatabaseForCommand } from './database.ts'
@@ -12,12 +15,12 @@ export const summary = 'let somebody work the desk'
 export const usage = `Usage: postroom user add [--admin | --agent] EMAIL
 
 Adds somebody who works the desk, and prints a link by which a password is chosen: it works once, within a week. For
-somebody who is there already it gives the role, and a new link. Customers need not be added.
+somebody who is there already it gives the role, and a new link. The last admin stays one. Customers need not be added.
 
   --agent   works on tickets (this is what you get without an option)
   --admin   sees the operations pages as well, and adds keys for the API
 
-Exit code: 0 added, 1 failed, 2 wrong arguments.
+Exit code: 0 added, 1 failed, or he is deactivated or the last admin, 2 wrong arguments.
 `
 
 /** Adds one user. */
@@ -37,6 +40,12 @@ async function add(email: string, role: Role, io: Io): Promise<number> {
   if (setup === null) return 1
   const { environment, config } = setup
   await using database = await openDatabaseForCommand(setup, io)
+  const known = await findUser(database.pool, { email })
+  const because = known === null ? null : await notPossible(database.pool, known, role)
+  if (because !== null) {
+    io.stderr.write(`postroom: ${because}\n`)
+    return 1
+  }
   const { openAccounts } = await import('../accounts/open-accounts.ts')
   const baseUrl = (config.baseUrl ?? ownUrl(environment)).replace(/\/+$/, '')
   const { auth } = await openAccounts({
@@ -44,11 +53,23 @@ async function add(email: string, role: Role, io: Io): Promise<number> {
     ...{ baseUrl: () => baseUrl, providers: () => [], sendLink: async () => undefined },
     warn: (because) => io.stderr.write(`postroom: ${because}\n`),
   })
-  const { kind, setUpPath } = await addUser(auth(), email, role)
+  const { setUpPath } = await addUser(auth(), email, role)
+  const kind = known === null ? 'added' : known.role === role ? 'unchanged' : 'promoted'
   io.stdout.write(
     `${sentences[kind](email, role)}\n\nTo choose a password, once and within a week:\n${baseUrl}${setUpPath}\n`,
   )
   return 0
+}
+
+/** Gives somebody who is there the role; or why that can not be. */
+async function notPossible(
+  pool: Pool,
+  { id, role: was, deactivatedAt }: ListedUser,
+  role: Role,
+): Promise<string | null> {
+  if (deactivatedAt !== null) return 'he is deactivated; user deactivate --undo first'
+  const changed = was === role ? null : await changeUser(pool, id, { role })
+  return changed?.kind === 'last-admin' ? 'this is the last admin: make somebody else one first' : null
 }
 
 const sentences = {

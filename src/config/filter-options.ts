@@ -14,7 +14,7 @@ export const Listeners = z
   .array(ListenerName, { error: 'a list of names of listeners, or null' })
   .nullable()
   .prefault(null)
-  .describe('Names of the listeners that ask this filter; null: all of them.')
+  .describe('Names of the listeners that ask this filter, api for POST /api/inbound; null: all of them.')
 
 /** How long a filter may take. */
 export const timeout = (usual: string) =>

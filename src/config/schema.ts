@@ -147,11 +147,11 @@ export const ConfigFile = z
   })
   .superRefine(({ filters, listeners }, context) => {
     const names = [...new Set([firstListener, ...listeners.map(({ name }) => name)])]
-    for (const path of strayListeners(filters, names))
+    for (const { path, names: known } of strayListeners(filters, names))
       context.addIssue({
         code: 'custom',
         path: ['filters', ...path],
-        message: `a listener: one of ${names.join(', ')}`,
+        message: `a listener: one of ${known.join(', ')}`,
       })
   })
 

@@ -9,14 +9,24 @@ import { inTransaction } from '../store/queryable.ts'
 import { type Approval, approvalOf } from '../tickets/approval.ts'
 import { refOf } from '../tickets/ref.ts'
 import type { Status } from '../tickets/types.ts'
+import { type ChangedMeanwhile, changedSince } from './seen.ts'
 
-/** Who approves which message; `table` says which addresses are ours. */
-export type Approving = Readonly<{ messageId: string; actor: string; table: RouteTable; now: Date }>
+/** Who approves which message. */
+export type Approving = Readonly<{
+  messageId: string
+  actor: string
+  /** Says which addresses are ours. */
+  table: RouteTable
+  now: Date
+  /** The `updatedAt` of its ticket that the actor saw; null or absent: whatever it is. */
+  ifUpdatedAt?: Date | null
+}>
 
 /** What came of it, with the ticket and its status before. */
 export type Approved =
   | Readonly<{ kind: 'no-such-message' }>
-  | (Approval & Readonly<{ ref: string; author: string | null; before: Status }>)
+  | ChangedMeanwhile
+  | (Approval & Readonly<{ ticketId: number; ref: string; author: string | null; before: Status }>)
 
 /** Approves an entry: it counts as a participant's answer from now on, and its author may answer again. */
 export async function approveEntry(pool: Pool, approving: Approving): Promise<Approved> {
@@ -24,7 +34,9 @@ export async function approveEntry(pool: Pool, approving: Approving): Promise<Ap
     const { messageId, actor, table, now: at } = approving
     const entry = await lockEntry(tx, messageId)
     if (entry === null) return { kind: 'no-such-message' }
-    const { ticketId, fromEmail, status: before } = entry
+    const { ticketId, fromEmail, status: before, updatedAt } = entry
+    const meanwhile = changedSince({ ref: refOf(ticketId), updatedAt }, approving.ifUpdatedAt)
+    if (meanwhile !== null) return meanwhile
     const approval = approvalOf({
       ...entry,
       authorKey: fromEmail === null ? null : addressKey(fromEmail),
@@ -34,7 +46,7 @@ export async function approveEntry(pool: Pool, approving: Approving): Promise<Ap
       const events = eventsOf(messageId, entry, approval).map((event) => ({ ...event, id: uuidv7(), actor, at }))
       await writeApproval(tx, { ...approval, messageId, ticketId, at, events })
     }
-    return { ...approval, ref: refOf(ticketId), author: fromEmail, before }
+    return { ...approval, ticketId, ref: refOf(ticketId), author: fromEmail, before }
   })
 }
 

@@ -19,6 +19,8 @@ export type ChangingTicket = Readonly<{
   now: Date
   /** The `updatedAt` that the actor saw; when the ticket has changed since, nothing is written. Null or absent: whatever it is. */
   ifUpdatedAt?: Date | null
+  /** For requesters, who reopen and do not take: a ticket that is new or open stays as it is, and goes on paging. */
+  onlyReopens?: boolean
 }>
 
 /** What came of it; nothing is written but for `changed`. */
@@ -51,6 +53,8 @@ export async function changeTicketIn(tx: Queryable, changing: ChangingTicket): P
   const { ref, updatedAt, incidents, ...before } = ticket
   if (ifUpdatedAt !== null && ifUpdatedAt.getTime() !== updatedAt.getTime())
     return { kind: 'changed-meanwhile', ref, before, updatedAt }
+  if (changing.onlyReopens && change.status === 'open' && (before.status === 'new' || before.status === 'open'))
+    return { kind: 'nothing-to-change', ref, before }
   const decision = decideChange(before, change, { ticketId, incidents, problem, because })
   if (decision.kind !== 'changed') return { ...decision, ref, before }
   const { after } = decision

@@ -9,6 +9,7 @@ import { lastMerge, lockForMerge, moveBack, moveMessages, writeMerge } from '../
 import { inTransaction } from '../store/queryable.ts'
 import { isSettled } from '../tickets/transitions.ts'
 import { statuses } from '../tickets/types.ts'
+import { type ChangedMeanwhile, changedSince } from './seen.ts'
 
 export type Merging = Readonly<{
   from: number
@@ -16,20 +17,25 @@ export type Merging = Readonly<{
   /** `agent:NAME`. */
   actor: string
   now: Date
+  /** The `updatedAt` of `from` that the actor saw; null or absent: whatever it is. */
+  ifUpdatedAt?: Date | null
 }>
 
 /** What came of it; nothing is written but for `merged`. */
 export type Merged =
+  | ChangedMeanwhile
   | Readonly<{ kind: 'merged'; from: string; into: string; messages: number }>
   | Readonly<{ kind: 'no-such-ticket' }>
   | Readonly<{ kind: 'not-allowed'; because: string }>
 
 /** Merges a ticket into another one. */
-export async function mergeTickets(pool: Pool, { from, into, actor, now: at }: Merging): Promise<Merged> {
+export async function mergeTickets(pool: Pool, { from, into, actor, now: at, ifUpdatedAt }: Merging): Promise<Merged> {
   if (from === into) return { kind: 'not-allowed', because: 'a ticket can not be merged into itself' }
   return inTransaction(pool, async (tx) => {
     const [source, target] = await lockForMerge(tx, [from, into])
     if (source === null) return { kind: 'no-such-ticket' }
+    const meanwhile = changedSince(source, ifUpdatedAt)
+    if (meanwhile !== null) return meanwhile
     if (target === null) return { kind: 'not-allowed', because: `there is no ticket T-${into}` }
     const because = objectionTo(source, target)
     if (because !== null) return { kind: 'not-allowed', because }
@@ -64,12 +70,14 @@ const Moved = z.object({
   status: z.enum(statuses),
   messages: z.array(z.string()),
   participants: z.array(z.string()),
+  // Merges of an older version did not write them down.
+  alertGroups: z.array(z.string()).prefault([]),
 })
 
 /** Takes the merge of a ticket back: its messages return, and it is what it was. */
 export async function unmergeTicket(
   pool: Pool,
-  { ticketId: from, actor, now: at }: Readonly<{ ticketId: number; actor: string; now: Date }>,
+  { ticketId: from, actor, now: at, ifUpdatedAt }: Omit<Merging, 'from' | 'into'> & Readonly<{ ticketId: number }>,
 ): Promise<Merged> {
   return inTransaction(pool, async (tx) => {
     const last = await lastMerge(tx, from)
@@ -78,6 +86,8 @@ export async function unmergeTicket(
     const { into, status, ...moved } = read.data
     const [source, target] = await lockForMerge(tx, [from, into])
     if (source === null || target === null) return { kind: 'no-such-ticket' }
+    const meanwhile = changedSince(source, ifUpdatedAt)
+    if (meanwhile !== null) return meanwhile
     if (source.mergedInto !== into) return { kind: 'not-allowed', because: 'it has not been merged' }
     if (target.mergedInto !== null)
       return { kind: 'not-allowed', because: `${target.ref} has been merged since: take that back first` }

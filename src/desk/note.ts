@@ -36,7 +36,7 @@ async function noteIn(tx: Queryable, noting: Noting): Promise<Noted> {
   const conversation = ticket && (await conversationOf(tx, ticketId))
   if (ticket === null || conversation === null) return { kind: 'no-such-ticket' }
   const { ref } = ticket
-  const before = key === null ? null : await ownMessageWith(tx, ticketId, keyOf('note', ticketId, key))
+  const before = key === null ? null : await ownMessageWith(tx, keyOf('note', ticketId, key))
   if (before !== null) return { kind: 'already-noted', ref, message: before }
   const author = actor.slice(actor.indexOf(':') + 1)
   const message = await noteMessage({ subject: conversation.subject, author }, noting, ticketId)

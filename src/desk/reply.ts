@@ -126,7 +126,7 @@ async function refusalOf(
   { ref, status, updatedAt }: LockedTicket,
   { ticketId, key = null, ifUpdatedAt = null }: Replying,
 ): Promise<Refused | null> {
-  const before = key === null ? null : await ownMessageWith(tx, ticketId, keyOf('reply', ticketId, key))
+  const before = key === null ? null : await ownMessageWith(tx, keyOf('reply', ticketId, key))
   if (before !== null) return { kind: 'already-replied', ref, message: before }
   if (ifUpdatedAt !== null && ifUpdatedAt.getTime() !== updatedAt.getTime())
     return { kind: 'changed-meanwhile', ref, updatedAt }

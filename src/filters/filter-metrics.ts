@@ -11,7 +11,7 @@ export function filterMetrics(registry: Registry): FilterMetrics {
   const registers = [registry]
   const answers = new Counter({
     name: 'postroom_filter_total',
-    help: 'Answers of filters at the SMTP door: neutral, accept, quarantine, defer, refuse, or failed when there was none.',
+    help: 'Answers of filters at the doors: neutral, accept, quarantine, defer, refuse, or failed when there was none.',
     labelNames: ['filter', 'answer'],
     registers,
   })

@@ -11,7 +11,7 @@ import type { Log } from '../ops/log.ts'
 import { type Asking, asking } from './ask.ts'
 import { clamAvFilter } from './clamav.ts'
 import { dnsListsFilter } from './dns-lists.ts'
-import type { Filter } from './filter.ts'
+import type { Filter, FilterName } from './filter.ts'
 import { filterMetrics } from './filter-metrics.ts'
 import { greylistFilter, greylistTrimmer } from './greylist.ts'
 import { listsFilter } from './lists.ts'
@@ -32,7 +32,8 @@ export type FilterSetParts = Readonly<{
   registry: Registry
 }>
 
-export type FilterSet = Disposable & Readonly<{ at: (listener: string) => Screen }>
+/** `without`: filters that are never asked there, whatever the config says. */
+export type FilterSet = Disposable & Readonly<{ at: (listener: string, without: readonly FilterName[]) => Screen }>
 
 /** Puts the filters together; disposing ends the cleaning of the greylist. */
 export function createFilters(parts: FilterSetParts): FilterSet {
@@ -41,16 +42,17 @@ export function createFilters(parts: FilterSetParts): FilterSet {
   const ask: Asking = asking({ log, metrics: filterMetrics(registry) })
   let made: Readonly<{ from: FilterSettings; filters: readonly Made[] }> | null = null
 
-  function filtersAt(listener: string): readonly Filter[] {
+  function filtersAt(listener: string, without: readonly FilterName[]): readonly Filter[] {
     const from = settings()
     if (made?.from !== from) made = { from, filters: filtersBy(from, parts) }
-    return made.filters.filter(({ listeners }) => listeners?.includes(listener) ?? true).map(({ filter }) => filter)
+    const here = made.filters.filter(({ listeners }) => listeners?.includes(listener) ?? true)
+    return here.flatMap(({ filter }) => (without.includes(filter.name) ? [] : [filter]))
   }
 
   return {
-    at: (listener) => ({
+    at: (listener, without) => ({
       visit(client) {
-        const filters = filtersAt(listener)
+        const filters = filtersAt(listener, without)
         return filters.length === 0 ? null : visitOf(client, { filters, ask })
       },
     }),

@@ -5,7 +5,6 @@
 import { Hono } from 'hono'
 import { keyPrincipal } from './access/api-key.ts'
 import { proxyList } from './access/client.ts'
-import { formLimit } from './access/form-limit.ts'
 import { securityHeaders } from './access/headers.ts'
 import { arrive, identify } from './access/identify.ts'
 import { sameOrigin } from './access/same-origin.ts'
@@ -65,7 +64,7 @@ export function createApp(parts: AppParts, assets: Assets): Routes {
   app.route('/', healthRoutes(parts))
   app.route('/', assetRoutes(assets))
   app.route('/', pagerdutyHookRoutes({ ...parts, ...parts.pagerdutyHook }))
-  app.use(identify({ ...parts, apiKey: (key) => keyPrincipal(parts.pool, key, parts.now()) }), sameOrigin, formLimit)
+  app.use(identify({ ...parts, apiKey: (key) => keyPrincipal(parts.pool, key, parts.now()) }), sameOrigin)
   app.route('/', apiRoutes(parts))
   app.route('/', signInRoutes(parts))
   app.route('/', setUpRoutes(parts))

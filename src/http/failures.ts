@@ -6,7 +6,9 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Log } from '../ops/log.ts'
+import { isRefusedInput } from '../store/refused-input.ts'
 import { isTransient } from '../store/transient.ts'
+import { hasTooManyFields } from './access/form-fields.ts'
 import type { Env } from './env.ts'
 import { type ProblemName, problemOf, problemTypes } from './problem-types.ts'
 import { type Kept, messagePage } from './views/message-page.ts'
@@ -37,7 +39,15 @@ export function failed(log: Log) {
   return async (err: Error, context: Context<Env>) => {
     if (err instanceof HTTPException && err.status < 500)
       return refusal(context, problemTypes[problemOf(err.status)].status, 'This can not be read', err.message)
-    if (isNoForm(err)) return refusal(context, 400, 'This can not be read', 'It is no form that a browser sends.')
+    if (isUnreadable(err)) {
+      log.warn({ err, path: context.req.path }, 'request could not be read')
+      return refusal(
+        context,
+        400,
+        'This can not be read',
+        'It has signs that no text or time has, or is no whole form.',
+      )
+    }
     const isAway = isTransient(err)
     log.error({ err, path: context.req.path }, isAway ? 'request deferred' : 'request failed')
     if (isAway) context.header('retry-after', '30')
@@ -47,9 +57,9 @@ export function failed(log: Log) {
   }
 }
 
-/** What the platform says of a multipart body that is cut off, or none (https://fetch.spec.whatwg.org/#dom-body-formdata). */
-function isNoForm(err: Error): boolean {
-  return err instanceof TypeError && err.message.includes('as FormData')
+/** What was sent, and not what we made of it, is wrong. */
+function isUnreadable(err: Error): boolean {
+  return isRefusedInput(err) || (err instanceof TypeError && err.message.startsWith('Failed to parse body as FormData'))
 }
 
 /** Programs get one sentence after the other; their title is the type's. */
@@ -84,6 +94,7 @@ export async function signedOut(context: Context<Env>) {
 async function keptOf(context: Context<Env>, limitBytes: number): Promise<Kept | null> {
   const isSmall = Number(context.req.header('content-length') ?? Number.POSITIVE_INFINITY) <= limitBytes
   if (context.req.method !== 'POST' || !isSmall) return null
+  if (await hasTooManyFields(context).catch(() => true)) return null
   // Read before by the handler that failed: hono keeps it.
   const form = await context.req.parseBody({ all: true }).catch(() => ({}))
   const fields = Object.entries(form).flatMap(([name, values]) =>

@@ -58,6 +58,12 @@ export const problemTypes = {
     title: 'No route serves these recipients',
     means: 'The mail was refused for good; do not send it again as it is.',
   },
+  'mail-refused': {
+    status: 422,
+    title: 'The mail is refused',
+    means:
+      'A filter or DMARC says no, for good: `reply` is what an SMTP client would be told, `contact` how else to reach us.',
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'The key belongs to another request',

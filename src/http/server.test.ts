@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
 import pg from 'pg'
 import { pino } from 'pino'
@@ -75,6 +76,27 @@ test('readiness follows the database, liveness does not', async () => {
   const { status, body } = await get('/readyz')
   expect([status, JSON.parse(body.toString())]).toEqual([503, { status: 'not ready', because: ready.because }])
   expect((await get('/healthz')).status).toBe(200)
+})
+
+test('whoever is sending a form when the service stops gets its answer', async () => {
+  const stopping = await listenHttp({ ...web.parts, port: 0 })
+  const form = request({
+    ...{ host: stopping.host, port: stopping.port, method: 'POST', path: '/sign-in/password' },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'sec-fetch-site': 'same-origin',
+      expect: '100-continue',
+    },
+  })
+  // Then the service has it.
+  const begun = once(form, 'continue')
+  form.flushHeaders()
+  await begun
+  const answered = once(form, 'response')
+  const closed = stopping.close()
+  form.end('agent-email=nobody@desk.test&password=none')
+  expect((await answered)[0]).toMatchObject({ statusCode: 401 })
+  await closed
 })
 
 test('a port that is taken is an error that says what to do', async () => {

@@ -3,7 +3,7 @@
  * line and is gone in a moment; a flood of connections costs a counter each, not a session.
  */
 import type { Socket } from 'node:net'
-import { networkOf } from './client-network.ts'
+import { networkOf } from '../ops/client-network.ts'
 import type { SmtpLimits } from './limits.ts'
 import type { Closing } from './replies.ts'
 

@@ -3,9 +3,9 @@
  * came to nothing: refused at MAIL, or without one good recipient.
  */
 import type { Outcome } from '../intake/envelope.ts'
+import { networkOf } from '../ops/client-network.ts'
 import type { Log } from '../ops/log.ts'
 import { createMailLog, type MailFate, type MailLog } from '../ops/maillog.ts'
-import { networkOf } from './client-network.ts'
 import type { Conversation } from './conversation.ts'
 import type { DoorMetrics } from './metrics.ts'
 import { lineOf, type Reply } from './replies.ts'

@@ -4,7 +4,7 @@
  */
 import type { Network } from '../config/network.ts'
 import { parseDomain } from '../mail/address.ts'
-import { networkOf } from './client-network.ts'
+import { networkOf } from '../ops/client-network.ts'
 import type { SmtpLimits } from './limits.ts'
 import { inNetworks } from './network-list.ts'
 import { createTokenBuckets } from './token-buckets.ts'

@@ -15,6 +15,8 @@ export type AcknowledgementFacts = Readonly<{
   fromEmail: string | null
   origin: Origin
   receivedAt: Date
+  /** Who wrote it in a form of ours (`web:ada@customer.example`) or through the API; null for mail that came as it is. */
+  written: string | null
   /** Of each delivery of the mail. */
   deliveries: readonly Readonly<{ reversePath: string; authentication: Authentication | null }>[]
   /** An agent has written to the requester already. */
@@ -33,7 +35,7 @@ export async function acknowledgementFacts(
     name: 'acknowledgement-facts',
     text: `
       select t.ref, t.type, t.status, t.held_because as "heldBecause", m.message_id as "messageId",
-        m.from_email as "fromEmail", m.origin, m.received_at as "receivedAt",
+        m.from_email as "fromEmail", m.origin, m.received_at as "receivedAt", m.trace->>'written' as written,
         (select coalesce(json_agg(json_build_object('reversePath', reverse_path, 'authentication', authentication)), '[]')
           from deliveries d where d.message_id = m.id) as deliveries,
         exists (select from messages o where o.ticket_id = t.id and o.direction = 'out' and o.origin = 'person')

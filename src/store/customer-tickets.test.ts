@@ -50,18 +50,21 @@ type Message = Readonly<{
   origin?: string
   text?: string
   heldBecause?: string | null
+  /** What became of the mail. */
+  decision?: string
 }>
 
 /** Adds a message with one attachment; gives the attachment's id. */
 async function message(ticketId: number, given: Message = {}) {
   const { direction = 'in', trust = 'participant', origin = 'person', text = 'x', heldBecause = null } = given
+  const trace = { decision: given.decision ?? 'replied' }
   minute += 1
   const [id, attachment] = [randomUUID(), randomUUID()]
   await pool.query(
     `insert into messages (id, ticket_id, direction, subject, text, new_text, origin, trust, held_because, trace,
        size_bytes, sha256, received_at)
-     values ($1, $2, $3, '', $4, $4, $5, $6, $7, '{}', 1, '', timestamptz '2026-01-01' + $8 * interval '1 minute')`,
-    [id, ticketId, direction, text, origin, trust, heldBecause, minute],
+     values ($1, $2, $3, '', $4, $4, $5, $6, $7, $9, 1, '', timestamptz '2026-01-01' + $8 * interval '1 minute')`,
+    [id, ticketId, direction, text, origin, trust, heldBecause, minute, trace],
   )
   await pool.query(
     `insert into attachments (id, message_id, ticket_id, position, content_type, size_bytes, sha256)
@@ -95,6 +98,16 @@ test('of a conversation a customer sees what opened it, answers of participants 
   expect(await Promise.all(hidden.map((one) => mayRead(one)))).toEqual(hidden.map(() => false))
 })
 
+test('what opened a ticket that was merged into this one is shown, and machines that joined it are not', async () => {
+  const id = await ticket()
+  await message(id, { trust: 'stranger', text: 'opened the other', decision: 'opened' })
+  await message(id, { trust: 'stranger', text: 'opened this one', decision: 'opened' })
+  await message(id, { trust: 'stranger', text: 'an alert', decision: 'grouped' })
+  await message(id, { trust: 'informed', text: 'an unverified follow-up', decision: 'opened' })
+  const { messages } = await customerConversation(pool, { ticketId: id, before: null, limit: 50 })
+  expect(messages.map(({ text }) => text)).toEqual(['opened the other', 'opened this one'])
+})
+
 test('files of another customer, of a held message and of a held ticket are not there', async () => {
   const id = await ticket()
   expect(await mayRead(await message(id), 'eve@other.test')).toBe(false)
@@ -119,15 +132,45 @@ test('lists have the tickets of a customer, open or done, the ones that changed 
   const second = await ticket({ participants: [ada, bob] })
   const done = await ticket({ participants: [bob], status: 'solved' })
   await ticket({ participants: [bob], heldBecause: 'a code' })
-  const list = async (isDone: boolean, before: number | null = null) =>
+  const list = async (isDone: boolean, before: string | null = null) =>
     (await customerTickets(pool, { customer: bob, done: isDone, before, limit: 10 })).map(({ id }) => id)
   expect(await list(false)).toEqual([second, first])
   expect(await list(true)).toEqual([done])
-  expect(await list(false, second)).toEqual([first])
+  const newest = await customerTicket(pool, bob, second)
+  expect(await list(false, newest?.place ?? null)).toEqual([first])
   // As mails that were committed together.
   await pool.query('update tickets set updated_at = $1', [new Date('2026-01-01')])
-  expect([await list(false), await list(false, second)]).toEqual([[second, first], [first]])
+  const newestOfBoth = await customerTicket(pool, bob, second)
+  expect([await list(false), await list(false, newestOfBoth?.place ?? null)]).toEqual([[second, first], [first]])
   expect(await customerTicket(pool, 'eve@other.test', second)).toBeNull()
+})
+
+test('pages leave nothing out that changed or came in one instant', async () => {
+  const cara = 'cara@customer.test'
+  const ids = [await ticket({ participants: [cara] }), await ticket({ participants: [cara] })]
+  ids.push(await ticket({ participants: [cara] }))
+  const [of = 0] = ids
+  for (let i = 0; i < 3; i++) await message(of, { text: String(i) })
+  const instant = "timestamptz '2026-02-01 12:00:00.123456'"
+  await pool.query(`update tickets set updated_at = ${instant} where id = any($1)`, [ids])
+  await pool.query(`update messages set received_at = ${instant} where ticket_id = $1`, [of])
+  const tickets: number[] = []
+  for (let before: string | null = null; tickets.length < 4; ) {
+    const [next] = await customerTickets(pool, { customer: cara, done: false, before, limit: 1 })
+    if (next === undefined) break
+    tickets.push(next.id)
+    before = next.place
+  }
+  expect(tickets).toEqual(ids.toReversed())
+  const texts: string[] = []
+  for (let before: string | null = null; texts.length < 4; ) {
+    const { messages } = await customerConversation(pool, { ticketId: of, before, limit: 1 })
+    const [one] = messages
+    if (one === undefined) break
+    texts.push(one.text)
+    before = one.id
+  }
+  expect(texts.toSorted()).toEqual(['0', '1', '2'])
 })
 
 test('similar tickets share words with a subject; the most alike first, and what looks like a pattern is text', async () => {

@@ -14,8 +14,12 @@ export type CustomerTicket = Readonly<{
   subject: string
   requesterEmail: string | null
   problemRef: string | null
+  /** The ticket that its messages were moved to. */
+  mergedIntoRef: string | null
   createdAt: Date
   updatedAt: Date
+  /** Its place in the list, from which the next page goes on. */
+  place: string
 }>
 
 export type CustomerMessage = Readonly<{
@@ -35,8 +39,9 @@ export type CustomerMessage = Readonly<{
 }>
 
 const columns = `t.id::int8 as id, t.ref, t.type, t.priority, t.status, t.subject, t.requester_email as "requesterEmail",
-  (select p.ref from tickets p where p.id = t.problem_id) as "problemRef", t.created_at as "createdAt",
-  t.updated_at as "updatedAt"`
+  (select p.ref from tickets p where p.id = t.problem_id) as "problemRef",
+  (select p.ref from tickets p where p.id = t.merged_into) as "mergedIntoRef", t.created_at as "createdAt",
+  t.updated_at as "updatedAt", (extract(epoch from t.updated_at) * 1000000)::bigint || '-' || t.id as place`
 
 /** Whose tickets are seen: `$1` is the customer's address in comparable form, `t` the ticket. */
 export const isTheirs = `t.held_because is null and exists (
@@ -47,8 +52,8 @@ type Row = Omit<CustomerTicket, 'id'> & Readonly<{ id: string }>
 const numbered = (row: Row): CustomerTicket => ({ ...row, id: Number(row.id) })
 
 /**
- * A customer's tickets, the ones that changed last first; those that are done only with `done`. `before`: the number of one;
- * those after it in the list. Mails that are committed together change their tickets at one time, so the time alone is no place.
+ * A customer's tickets, the ones that changed last first; those that are done only with `done`. `before`: the `place` of the
+ * last one of the page before; null, and what is none, is the first page.
  */
 export async function customerTickets(
   db: Queryable,
@@ -57,8 +62,9 @@ export async function customerTickets(
     done,
     before,
     limit,
-  }: Readonly<{ customer: string; done: boolean; before: number | null; limit: number }>,
+  }: Readonly<{ customer: string; done: boolean; before: string | null; limit: number }>,
 ): Promise<readonly CustomerTicket[]> {
+  const [, micros = null, id = null] = /^(\d{1,17})-(\d{1,15})$/.exec(before ?? '') ?? []
   const { rows } = await db.query<Row>({
     name: 'customer-tickets',
     text: `
@@ -67,10 +73,11 @@ export async function customerTickets(
       join tickets t on t.id = mine.ticket_id
       where mine.email = $1 and t.held_because is null
         and (t.status in ('solved', 'closed')) = $2
-        and ($3::int8 is null or (t.updated_at, t.id) < (select b.updated_at, b.id from tickets b where b.id = $3))
+        and ($3::bigint is null
+          or (t.updated_at, t.id) < ('epoch'::timestamptz + $3 * interval '1 microsecond', $4::bigint))
       order by t.updated_at desc, t.id desc
-      limit $4`,
-    values: [customer, done, before, limit],
+      limit $5`,
+    values: [customer, done, micros, id, limit],
   })
   return rows.map(numbered)
 }
@@ -87,11 +94,12 @@ export async function customerTicket(db: Queryable, customer: string, id: number
 }
 
 /**
- * What a customer sees of a message: what opened the ticket, answers of participants and of ours. Notes, unverified entries
- * and what machines say about mail of the ticket are for the desk. `m` is the message.
+ * What a customer sees of a message: what opened the ticket, or one that was merged into it, answers of participants and of
+ * ours. Notes, unverified entries and what machines say about mail of the ticket are for the desk. `m` is the message.
  */
 export const isShown = `m.direction <> 'note'
   and (m.direction = 'out' or m.trust in ('verified-participant', 'participant')
+    or m.trust = 'stranger' and m.trace->>'decision' = 'opened'
     or m.id = (select f.id from messages f where f.ticket_id = m.ticket_id order by f.received_at, f.id limit 1))
   and m.origin not in ('auto-reply', 'delivery-report', 'read-receipt', 'feedback-report')`
 
@@ -102,7 +110,10 @@ export const isShown = `m.direction <> 'note'
 export const isWritten = `(m.trace->>'written' is not null
   or exists (select from deliveries d where d.message_id = m.id and d.source = 'web'))`
 
-/** The last messages of a ticket that customers see, before the one with the id `before`, oldest first; and whether there are earlier ones. */
+/**
+ * The last messages of a ticket that customers see before the one with the id `before` (null: the last of all), oldest first;
+ * and whether there are earlier ones.
+ */
 export async function customerConversation(
   db: Queryable,
   { ticketId, before, limit }: Readonly<{ ticketId: number; before: string | null; limit: number }>,
@@ -125,6 +136,20 @@ export async function customerConversation(
     values: [ticketId, before, limit + 1],
   })
   return { messages: rows.slice(0, limit).toReversed(), hasEarlier: rows.length > limit }
+}
+
+/** The Message-ID of the last message that customers saw on a ticket at that time, without angle brackets; null for none. */
+export async function lastSeenMessageId(db: Queryable, ticketId: number, at: Date): Promise<string | null> {
+  const { rows } = await db.query<{ messageId: string | null }>({
+    name: 'customer-last-seen',
+    text: `
+      select m.message_id as "messageId" from messages m
+      where m.ticket_id = $1 and m.received_at < $2 and ${isShown}
+      order by m.received_at desc, m.id desc
+      limit 1`,
+    values: [ticketId, at],
+  })
+  return rows[0]?.messageId ?? null
 }
 
 /** Open tickets of a customer whose subject has words of this text, the most alike first. */

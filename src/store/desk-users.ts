@@ -1,5 +1,4 @@
-/** The people of the desk, as admins see them. Customers come by themselves and are counted only. */
-
+/** The people of the desk, as admins see them, and what admins change about anybody: role, activity, a lost second factor. */
 import type { Pool } from 'pg'
 import type { Role } from '../tickets/roles.ts'
 import { inTransaction, type Queryable } from './queryable.ts'
@@ -32,38 +31,74 @@ export async function deskUsers(db: Queryable): Promise<readonly DeskUser[]> {
   return rows
 }
 
-/** What an admin changes about somebody of the desk. */
-export type UserChange = Readonly<{ role: Role }> | Readonly<{ deactivatedAt: Date | null }>
+/** What an admin changes about somebody; what is left out stays. `deactivatedAt` null: active again. */
+export type UserChange = Readonly<{ role?: Role; deactivatedAt?: Date | null }>
 
 /** What came of it: nothing is changed when nobody would be left who can undo it. */
 export type UserChanged =
   | Readonly<{ kind: 'changed'; email: string }>
-  | Readonly<{ kind: 'no-such-user' | 'last-admin' }>
+  | Readonly<{ kind: 'no-such-user' }>
+  | Readonly<{ kind: 'last-admin' }>
 
 /**
  * Changes somebody and ends all his sessions: what he may do is asked with each request, but what he was shown before is
  * not. Changes of users follow each other, so that two admins can not take the last admin away together.
  */
-export async function changeDeskUser(pool: Pool, id: string, change: UserChange): Promise<UserChanged> {
+export async function changeUser(pool: Pool, id: string, change: UserChange): Promise<UserChanged> {
   return inTransaction(pool, async (tx) => {
-    const { rows } = await tx.query<Readonly<{ id: string; email: string; isActiveAdmin: boolean }>>(
-      `select id, email, role = 'admin' and deactivated_at is null as "isActiveAdmin"
-       from users where role <> 'customer' order by id for update`,
+    const { rows } = await tx.query<Readonly<{ id: string; email: string; role: Role; isActive: boolean }>>(
+      `select id, email, role, deactivated_at is null as "isActive"
+       from users where role <> 'customer' or id = $1 order by id for update`,
+      [id],
     )
     const user = rows.find((one) => one.id === id)
     if (user === undefined) return { kind: 'no-such-user' }
-    const staysAdmin = 'role' in change ? change.role === 'admin' : change.deactivatedAt === null
-    const others = rows.filter((one) => one.isActiveAdmin && one.id !== id)
-    if (user.isActiveAdmin && !staysAdmin && others.length === 0) return { kind: 'last-admin' }
+    const { role = user.role, deactivatedAt } = change
+    const isActive = deactivatedAt === undefined ? user.isActive : deactivatedAt === null
+    const isAdmin = (one: Readonly<{ role: Role; isActive: boolean }>) => one.role === 'admin' && one.isActive
+    const others = rows.filter((one) => isAdmin(one) && one.id !== id)
+    if (isAdmin(user) && !isAdmin({ role, isActive }) && others.length === 0) return { kind: 'last-admin' }
     await tx.query(
-      'role' in change
-        ? 'update users set role = $2, updated_at = now() where id = $1'
-        : 'update users set deactivated_at = $2, updated_at = now() where id = $1',
-      [id, 'role' in change ? change.role : change.deactivatedAt],
+      // Whoever works the desk was named by an admin, which is as good as a mail that came back.
+      `update users
+       set role = $2, email_verified = email_verified or $2 <> 'customer', updated_at = now(),
+         deactivated_at = case when $3 then null else coalesce(deactivated_at, $4) end
+       where id = $1`,
+      [id, role, isActive, deactivatedAt ?? null],
     )
-    await tx.query('delete from sessions where user_id = $1', [id])
+    await endSessions(tx, id)
     return { kind: 'changed', email: user.email }
   })
+}
+
+/** What came of taking somebody's second factor away. */
+export type SecondFactorReset =
+  | Readonly<{ kind: 'reset'; email: string }>
+  | Readonly<{ kind: 'no-such-user' }>
+  | Readonly<{ kind: 'no-second-factor' }>
+
+/**
+ * Takes away the authenticator app of somebody who has lost it, with its backup codes, and ends all his sessions: the
+ * password alone opens the door until he sets up another one.
+ */
+export async function resetSecondFactor(pool: Pool, id: string): Promise<SecondFactorReset> {
+  return inTransaction(pool, async (tx) => {
+    const { rows } = await tx.query<Readonly<{ email: string; has: boolean }>>(
+      'select email, two_factor_enabled as has from users where id = $1 for update',
+      [id],
+    )
+    const [user] = rows
+    if (user === undefined) return { kind: 'no-such-user' }
+    if (!user.has) return { kind: 'no-second-factor' }
+    await tx.query('delete from two_factors where user_id = $1', [id])
+    await tx.query('update users set two_factor_enabled = false, updated_at = now() where id = $1', [id])
+    await endSessions(tx, id)
+    return { kind: 'reset', email: user.email }
+  })
+}
+
+async function endSessions(tx: Queryable, userId: string): Promise<void> {
+  await tx.query('delete from sessions where user_id = $1', [userId])
 }
 
 /** Whether nobody may sign in as this user. */

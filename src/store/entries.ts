@@ -13,12 +13,15 @@ export type LockedEntry = Readonly<{
   direction: 'in' | 'out' | 'note'
   trust: Trust
   fromEmail: string | null
+  /** Of the ticket. */
+  updatedAt: Date
 }>
 
 /** A message, whose ticket nobody else changes until the transaction ends; null when there is no such message. */
 export async function lockEntry(tx: Queryable, messageId: string): Promise<LockedEntry | null> {
   const { rows } = await tx.query<LockedEntry & Readonly<{ ticketId: string }>>(
-    `select t.id as "ticketId", t.status, m.direction, m.trust, m.from_email as "fromEmail"
+    `select t.id as "ticketId", t.status, m.direction, m.trust, m.from_email as "fromEmail",
+       t.updated_at as "updatedAt"
      from messages m join tickets t on t.id = m.ticket_id
      where m.id = $1
      for no key update of t`,

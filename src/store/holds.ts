@@ -21,10 +21,12 @@ export async function lockHolds(tx: Queryable, ticketId: number): Promise<readon
 
 /** Ends all holds of a locked ticket, and tells of it. */
 export async function endHolds(tx: Queryable, ticketId: number, event: TicketEvent): Promise<void> {
-  await tx.query('update tickets set held_because = null, updated_at = greatest(updated_at, $2) where id = $1', [
-    ticketId,
-    event.at,
-  ])
+  await tx.query(
+    `update tickets
+     set held_because = null, updated_at = greatest(date_trunc('milliseconds', updated_at) + interval '1 millisecond', $2)
+     where id = $1`,
+    [ticketId, event.at],
+  )
   await tx.query('update messages set held_because = null where ticket_id = $1 and held_because is not null', [
     ticketId,
   ])

@@ -38,8 +38,12 @@ export async function lockForMerge(
   return [found(ids[0]), found(ids[1])]
 }
 
-/** Messages and people that a merge moved. */
-export type Moved = Readonly<{ messages: readonly string[]; participants: readonly string[] }>
+/** Messages, people and storms of alerts (by key) that a merge moved. */
+export type Moved = Readonly<{
+  messages: readonly string[]
+  participants: readonly string[]
+  alertGroups: readonly string[]
+}>
 
 /** Moves all messages of a ticket, and lets its people answer on the other one. Gives what was moved. */
 export async function moveMessages(
@@ -52,16 +56,23 @@ export async function moveMessages(
   )
   const ids = messages.map(({ id }) => id)
   await followMessages(tx, ids, into)
-  await tx.query('update alert_groups set ticket_id = $2 where ticket_id = $1', [from, into])
+  const { rows: groups } = await tx.query<{ key: string }>(
+    'update alert_groups set ticket_id = $2 where ticket_id = $1 returning key',
+    [from, into],
+  )
   const { rows: people } = await tx.query<{ email: string }>(
     `insert into participants (ticket_id, email, added_at)
      select $2, email, $3 from participants where ticket_id = $1 on conflict do nothing returning email`,
     [from, into, at],
   )
-  return { messages: ids, participants: people.map(({ email }) => email) }
+  return {
+    messages: ids,
+    participants: people.map(({ email }) => email),
+    alertGroups: groups.map(({ key }) => key),
+  }
 }
 
-/** Moves messages back, and takes away who came with them and has not written there since. */
+/** Moves messages and storms back, and takes away who came with them and has not written there since. */
 export async function moveBack(
   tx: Queryable,
   { from, into, moved }: Readonly<{ from: number; into: number; moved: Moved }>,
@@ -72,6 +83,11 @@ export async function moveBack(
     moved.messages,
   ])
   await followMessages(tx, moved.messages, from)
+  await tx.query('update alert_groups set ticket_id = $1 where ticket_id = $2 and key = any($3::text[])', [
+    from,
+    into,
+    moved.alertGroups,
+  ])
   await tx.query(
     `delete from participants p
      where p.ticket_id = $1 and p.email = any($2::text[])

@@ -91,13 +91,18 @@ export async function dueNotifications(db: Queryable, ids: readonly string[]): P
   return rows.map(numbered)
 }
 
+/** What is kept of a mail that is done with: a link that lets somebody in is not, and neither is such a mail sent again. */
+const payloadKept = `case when kind = 'sign-in' then payload - 'text' else payload end`
+const canGoAgain = `(status = 'queued' or status in ('failed', 'skipped') and kind <> 'sign-in')`
+
 /** Marks one as taken by its receiver. Gives whether it was still queued. */
 export async function markSent(tx: Queryable, id: string, response: unknown, now: Date): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'notifications-sent',
     text: `
       update notifications
-      set status = 'sent', attempts = attempts + 1, last_error = null, response = $2, sent_at = $3
+      set status = 'sent', attempts = attempts + 1, last_error = null, response = $2, sent_at = $3,
+        payload = ${payloadKept}
       where id = $1 and status = 'queued'`,
     values: [id, storableJson(response), now],
   })
@@ -113,7 +118,7 @@ export async function markEnded(
   const { rowCount } = await tx.query({
     name: 'notifications-ended',
     text: `
-      update notifications set status = $2, last_error = $3, attempts = attempts + $4
+      update notifications set status = $2, last_error = $3, attempts = attempts + $4, payload = ${payloadKept}
       where id = $1 and status = 'queued'`,
     values: [id, status, storableWords(because), wasTried ? 1 : 0],
   })
@@ -161,11 +166,14 @@ export async function findLost(
   return rows.map(numbered)
 }
 
-/** Queues one that failed or was skipped again, due now, with its attempts and age counted anew; null when it is not there. */
+/**
+ * Queues one that failed or was skipped again, due now, with its attempts and age counted anew; null when it is not there, was
+ * sent, or is a sign-in link that was given up: whoever needs one asks for another.
+ */
 export async function requeue(tx: Queryable, id: string, now: Date): Promise<NotificationRow | null> {
   const { rows } = await tx.query<Row<NotificationRow>>(
     `update notifications set status = 'queued', attempts = 0, created_at = $2, due_at = $2
-     where id = $1 and status in ('failed', 'skipped', 'queued')
+     where id = $1 and ${canGoAgain}
      returning ${columns}`,
     [id, now],
   )

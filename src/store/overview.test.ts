@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
@@ -5,6 +6,7 @@ import { fillDesk } from '../../test/filled-desk.ts'
 import { deliveryLog, scannedAtMost } from './delivery-log.ts'
 import { mailBuckets, mailsByAddress, oldestUnanswered, openCounts } from './overview.ts'
 import { addRefusals } from './refusals.ts'
+import { writeAutomaticMail } from './sent-mail.ts'
 import { serviceTimes, timedAtMost, timedTickets } from './service-times.ts'
 
 /** Over 30 days, the newest now; more than one search looks through. `npm run bench -- http` has 100,000. */
@@ -103,6 +105,27 @@ test('the urgent tickets that wait for longest come first, and none that was ans
     [refs],
   )
   expect(rowCount).toBe(0)
+})
+
+test('an acknowledgement is no answer, and what is suspected to be spam waits for nobody', async () => {
+  const bounds = [900]
+  const [first, second] = await oldestUnanswered(pool, 2)
+  const [times, open] = [await serviceTimes(pool, 'response', hoursAgo(24 * 30), bounds), await openCounts(pool)]
+  const from = { email: 'support@ours.example', name: 'Support' }
+  await writeAutomaticMail(pool, {
+    ...{ id: randomUUID(), ticketId: Number(first?.ref.slice(2)), messageId: 'ack@ours.example', from },
+    ...{ to: 'a@customer.example', subject: 'We have it', text: 'We have it', html: null, trace: {} },
+    ...{ bytes: Buffer.from('x'), at: now },
+  })
+  expect((await oldestUnanswered(pool, 1))[0]?.ref).toBe(first?.ref)
+  expect(await serviceTimes(pool, 'response', hoursAgo(24 * 30), bounds)).toEqual(times)
+  const suspect = (because: string | null) =>
+    pool.query('update tickets set suspected_because = $1 where ref = $2', [because, first?.ref])
+  await suspect('a filter says so')
+  expect((await oldestUnanswered(pool, 1))[0]?.ref).toBe(second?.ref)
+  const sum = (counts: typeof open) => counts.reduce((all, one) => all + one.tickets, 0)
+  expect(sum(await openCounts(pool))).toBe(sum(open) - 1)
+  await suspect(null)
 })
 
 test.each(['response', 'solution'] as const)(

@@ -70,18 +70,18 @@ export async function mailsByAddress(db: Queryable, since: Date, limit: number):
 /** Unsettled tickets that are alike. */
 export type OpenCount = Readonly<{ type: TicketType; priority: Priority; tickets: number }>
 
-/** How many tickets are unsettled, by type and priority. */
+/** How many tickets are unsettled, by type and priority; suspected spam has a list of its own. */
 export async function openCounts(db: Queryable): Promise<readonly OpenCount[]> {
   const { rows } = await db.query<OpenCount>({
     name: 'overview-open',
     text: `
       select type, priority, count(*)::int as tickets from tickets
-      where status in ('new', 'open', 'pending') group by type, priority`,
+      where status in ('new', 'open', 'pending') and suspected_because is null group by type, priority`,
   })
   return rows
 }
 
-/** An urgent ticket that nobody has answered. */
+/** An urgent ticket that no person has answered. */
 export type Unanswered = Readonly<{
   ref: string
   subject: string
@@ -98,8 +98,9 @@ export async function oldestUnanswered(db: Queryable, limit: number): Promise<re
     text: `
       select t.ref, t.subject, t.status, t.type, t.requester_email as "requesterEmail", t.created_at as "createdAt"
       from tickets t
-      where t.status in ('new', 'open') and t.priority = 'urgent'
-        and not exists (select from messages m where m.ticket_id = t.id and m.direction = 'out')
+      where t.status in ('new', 'open') and t.priority = 'urgent' and t.suspected_because is null
+        and not exists (
+          select from messages m where m.ticket_id = t.id and m.direction = 'out' and m.origin = 'person')
       order by t.created_at, t.id limit $1`,
     values: [limit],
   })

@@ -40,12 +40,9 @@ export type OwnAttachmentRow = Readonly<{
   sha256: string
 }>
 
-/** The message of this ticket that was written with this key; null when there is none. */
-export async function ownMessageWith(db: Queryable, ticketId: number, key: string): Promise<string | null> {
-  const { rows } = await db.query<{ id: string }>(
-    'select id from messages where redelivery_key = $2 and ticket_id = $1',
-    [ticketId, key],
-  )
+/** The message that was written with this key, wherever a merge has moved it; null when there is none. */
+export async function ownMessageWith(db: Queryable, key: string): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>('select id from messages where redelivery_key = $1', [key])
   return rows[0]?.id ?? null
 }
 

@@ -14,11 +14,11 @@ export type TimedTicket = Readonly<{ ref: string; subject: string; seconds: numb
 export const timedAtMost = 5_000
 
 const milestones = {
-  // By the partial index of what we sent.
+  // By the partial index of what we sent; that a mail was acknowledged is no answer.
   response: `
     select m.ticket_id, min(m.received_at) as at
     from (select ticket_id, received_at from messages
-      where direction = 'out' and received_at >= $1 order by received_at desc limit ${timedAtMost}) m
+      where direction = 'out' and origin = 'person' and received_at >= $1 order by received_at desc limit ${timedAtMost}) m
     group by m.ticket_id`,
   // A ticket that was solved, opened again and solved is done when it was solved last.
   solution: `

@@ -115,7 +115,7 @@ export const apiKeys = pgTable(
     name: text('name').notNull(),
     /** Hex SHA-256 of the key: random enough that nobody finds it by trying. */
     digest: text('digest').notNull(),
-    /** What it may do; see http/access/principal.ts. */
+    /** What it may do; see accounts/api-keys.ts. */
     scopes: text('scopes').array().notNull(),
     createdBy: text('created_by').notNull(),
     createdAt: at('created_at').notNull(),

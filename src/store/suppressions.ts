@@ -36,7 +36,12 @@ export async function liftSuppression(tx: Queryable, email: string): Promise<boo
 }
 
 /** An address of the list, or one that gets nothing automatic for a time (`isMuted`). */
-export type ListedSuppression = Suppression & Readonly<{ isMuted: boolean }>
+export type ListedSuppression = Omit<Suppression, 'since'> &
+  Readonly<{
+    /** Null for an address that is muted and was never acknowledged to. */
+    since: Date | null
+    isMuted: boolean
+  }>
 
 /** The addresses that are suppressed or muted at `now`, newest first, at most `limit`. */
 export async function listSuppressions(db: Queryable, now: Date, limit: number): Promise<readonly ListedSuppression[]> {
@@ -51,6 +56,28 @@ export async function listSuppressions(db: Queryable, now: Date, limit: number):
      ) listed
      order by since desc nulls last, email limit $2`,
     [now, limit],
+  )
+  return rows
+}
+
+/** The same by address, each once, at most `limit` behind the address `after` (null: from the start). */
+export async function suppressionsPage(
+  db: Queryable,
+  { now, after, limit }: Readonly<{ now: Date; after: string | null; limit: number }>,
+): Promise<readonly ListedSuppression[]> {
+  const { rows } = await db.query<ListedSuppression>(
+    `select email, not suppressed as "isMuted",
+       case when suppressed then suppressed_because else 'it answers automatic mail automatically' end as because,
+       case when suppressed then suppressed_at else acknowledged_at end as since,
+       case when suppressed then suppressed_until else muted_until end as until
+     from (
+       select *, suppressed_because is not null and (suppressed_until is null or suppressed_until > $1) as suppressed
+       from addresses
+       where suppressed_because is not null or muted_until is not null
+     ) listed
+     where (suppressed or muted_until > $1) and ($2::text is null or email > $2)
+     order by email limit $3`,
+    [now, after, limit],
   )
   return rows
 }

@@ -10,13 +10,7 @@ export const withheldPage = `exists (select from ticket_events e
   where e.ticket_id = t.id and e.kind = 'suspected-spam' and (e.data->>'page')::boolean)`
 
 /** A suspected ticket as far as the end of that needs it. */
-export type Suspicion = Readonly<{
-  because: string
-  isPageWithheld: boolean
-  pagesOnCall: boolean
-  status: Status
-  updatedAt: Date
-}>
+export type Suspicion = Readonly<{ because: string; isPageWithheld: boolean; pagesOnCall: boolean; status: Status }>
 
 type Row = Omit<Suspicion, 'because'> & Readonly<{ because: string | null }>
 
@@ -25,8 +19,7 @@ export async function lockSuspicion(tx: Queryable, ticketId: number): Promise<Su
   // A statement of its own: what it waited for is then seen by the next one.
   await tx.query('select from tickets where id = $1 for no key update', [ticketId])
   const { rows } = await tx.query<Row>(
-    `select suspected_because as because, ${withheldPage} as "isPageWithheld", pages_on_call as "pagesOnCall", status,
-       updated_at as "updatedAt"
+    `select suspected_because as because, ${withheldPage} as "isPageWithheld", pages_on_call as "pagesOnCall", status
      from tickets t where id = $1`,
     [ticketId],
   )

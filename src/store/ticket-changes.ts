@@ -46,6 +46,18 @@ select id, ref, status, priority, type, problem_id as "problemId", assignee, tag
 from tickets t
 where id = any($1::bigint[])`
 
+/** Locks a ticket, and gives when it was changed last; null when there is no such ticket. */
+export async function lockVersion(
+  tx: Queryable,
+  ticketId: number,
+): Promise<Readonly<{ ref: string; updatedAt: Date }> | null> {
+  const { rows } = await tx.query<{ ref: string; updatedAt: Date }>(
+    'select ref, updated_at as "updatedAt" from tickets where id = $1 for no key update',
+    [ticketId],
+  )
+  return rows[0] ?? null
+}
+
 /**
  * Writes a locked ticket as it is to be, its history and the outbox. `updated_at` moves with each change, also with two in
  * one millisecond, so that whoever read the ticket before can be told. Gives the new time.

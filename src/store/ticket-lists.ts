@@ -41,9 +41,16 @@ export type TicketOrder = (typeof ticketOrders)[number]
 
 /** A ticket, who of the desk has it, and the exact time of its last change in microseconds since 1970. */
 export type OrderedTicket = ListedTicket &
-  Readonly<{ assignee: string | null; tags: readonly string[]; updatedMicros: string }>
+  Readonly<{
+    assignee: string | null
+    tags: readonly string[]
+    /** The ticket that has its messages since they were merged. */
+    mergedInto: number | null
+    updatedMicros: string
+  }>
 
-type Row = Omit<OrderedTicket, 'id' | 'problemId'> & Readonly<{ id: string; problemId: string | null }>
+type Row = Omit<OrderedTicket, 'id' | 'problemId' | 'mergedInto'> &
+  Readonly<{ id: string; problemId: string | null; mergedInto: string | null }>
 
 /** Builds the conditions, each with its values as parameters. */
 class Conditions {
@@ -93,6 +100,7 @@ export async function listTickets(
   const { rows } = await db.query<Row>(
     `select t.id, t.ref, t.type, t.priority, t.status, t.subject, t.requester_email as "requesterEmail",
        t.requester_name as "requesterName", t.source, t.problem_id as "problemId", t.assignee, t.tags,
+       t.merged_into as "mergedInto",
        t.suspected_because as "suspectedBecause", t.created_at as "createdAt",
        t.updated_at as "updatedAt", ${microseconds}::text as "updatedMicros",
        coalesce(t.held_because, (select min(m.held_because) from messages m
@@ -107,6 +115,7 @@ export async function listTickets(
     ...row,
     id: Number(row.id),
     problemId: row.problemId === null ? null : Number(row.problemId),
+    mergedInto: row.mergedInto === null ? null : Number(row.mergedInto),
   }))
 }
 

@@ -8,10 +8,13 @@ export type ListedUser = Readonly<{
   name: string
   role: Role
   hasSecondFactor: boolean
+  /** Since then nobody signs in as this user; null: active. */
+  deactivatedAt: Date | null
   createdAt: Date
 }>
 
-const columns = `id, email, name, role, two_factor_enabled as "hasSecondFactor", created_at as "createdAt"`
+const columns = `id, email, name, role, two_factor_enabled as "hasSecondFactor", deactivated_at as "deactivatedAt",
+  created_at as "createdAt"`
 
 /** Users by id (which is the order of their making), at most `limit` behind `after`; of a role, or all. */
 export async function listUsers(
@@ -35,10 +38,4 @@ export async function findUser(
   const [column, value] = 'id' in by ? ['id', by.id] : ['email', by.email]
   const { rows } = await db.query<ListedUser>(`select ${columns} from users where ${column} = $1`, [value])
   return rows[0] ?? null
-}
-
-/** How many users have a role. */
-export async function countUsers(db: Queryable, role: Role): Promise<number> {
-  const { rows } = await db.query<{ users: number }>('select count(*)::int as users from users where role = $1', [role])
-  return rows[0]?.users ?? 0
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readSignedDetail, replyKeys, signedDetail } from './reply-address.ts'
+import { readSignedDetail, replyKeys, signedDetail, withoutSignature } from './reply-address.ts'
 
 const key = replyKeys(Buffer.alloc(32, 7))
 const ann = 'ann@customer.test'
@@ -50,4 +50,12 @@ test('what an old key signed is proven by that key alone, addressee and all', ()
 
 test('a reply address fits into the local part that every mail server takes', () => {
   expect(`support+${signedDetail(10 ** 12, ann, key)}`.length).toBeLessThanOrEqual(64)
+})
+
+test('an address is shown to others without what proves its addressee, and any other as it is', () => {
+  const signed = signedDetail(42, 'ann@customer.test', replyKeys(Buffer.alloc(32, 1)))
+  expect(withoutSignature(`support+${signed}@example.com`)).toBe('support@example.com')
+  expect(withoutSignature(`Support+${signed.toUpperCase()}@example.com`)).toBe('Support@example.com')
+  for (const other of ['support+vip@example.com', 'ann+t42@customer.test', 'x'])
+    expect(withoutSignature(other)).toBe(other)
 })

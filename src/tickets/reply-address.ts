@@ -47,6 +47,11 @@ export function readSignedDetail(detail: string, { accepted }: ReplyKeys): Signe
   }
 }
 
+/** An address without the detail that we signed: whoever sees it could pass for the one whom it was made for. */
+export function withoutSignature(address: string): string {
+  return address.replace(/\+t\d{1,18}\.[0-9a-v]{32}(?=@)/i, '')
+}
+
 function ticketHalf(ticketNumber: number, key: Uint8Array): string {
   return signatureOf(`postroom reply address t${ticketNumber}`, key)
 }

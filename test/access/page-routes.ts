@@ -132,6 +132,7 @@ const ofAdmins: readonly PageRoute[] = [
   ['POST /operations/users/add', '/operations/users/add', admins(422)],
   ['POST /operations/users/link', '/operations/users/link', admins(404)],
   ['POST /operations/users/role', '/operations/users/role', admins(404)],
+  ['POST /operations/users/second-factor', '/operations/users/second-factor', admins(404)],
   ['POST /operations/users/deactivate', '/operations/users/deactivate', admins(404)],
   ['POST /operations/users/reactivate', '/operations/users/reactivate', admins(404)],
   ['GET /operations/keys', '/operations/keys', admins(200)],

@@ -1,7 +1,7 @@
 /** The dashboard when what it needs is away: mail, the database, TLS in front. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { overflowOf, violationsOf } from '../browser.ts'
-import { type Smarthost, startSmarthost } from '../smarthost.ts'
+import { type Smarthost, startSmarthost, type TakenMail } from '../smarthost.ts'
 import { openDashboard, password, signInByPassword } from './dashboard.ts'
 import { asksNoDns } from './harness.ts'
 import { type Link, layLink } from './link.ts'
@@ -13,6 +13,10 @@ beforeAll(async () => {
 })
 afterAll(() => smarthost[Symbol.asyncDispose]())
 
+/** Of a mail that is quoted-printable or plain. */
+const textOf = (mail: TakenMail | undefined) =>
+  mail?.bytes.toString().replaceAll('=\r\n', '').replaceAll('=3D', '=') ?? ''
+
 test('a sign-in link comes by mail, is in no log, and signs in', async () => {
   await using board = await openDashboard({ OUTBOUND_SMTP_URL: smarthost.url })
   const page = await board.visit()
@@ -22,14 +26,39 @@ test('a sign-in link comes by mail, is in no log, and signs in', async () => {
   await page.getByText('Look into your mail').waitFor()
   const [mail] = await smarthost.taken(1)
   expect(mail).toMatchObject({ reversePath: '', recipients: ['ada@customer.example'] })
-  const text = mail?.bytes.toString().replaceAll('=\r\n', '').replaceAll('=3D', '=') ?? ''
-  const [link = ''] = /http:\S+\/sign-in\/link\?token=\w+/.exec(text) ?? []
+  const [link = ''] = /http:\S+\/sign-in\/link\?token=\w+/.exec(textOf(mail)) ?? []
   expect(JSON.stringify(board.service.lines)).not.toContain(link.slice(-32))
   await page.goto(link)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL((url) => url.pathname === '/')
   await page.goto('/account')
   expect(await page.locator('main').textContent()).toContain('ada@customer.example')
+}, 60_000)
+
+test('a ticket of the form is acknowledged to who was signed in, once', async () => {
+  await using board = await openDashboard({ OUTBOUND_SMTP_URL: smarthost.url })
+  const before = smarthost.mails.length
+  const page = await board.visit()
+  await page.goto('/sign-in')
+  await page.getByLabel('Email', { exact: true }).first().fill('grace@customer.example')
+  await page.getByRole('button', { name: 'Email me a sign-in link' }).click()
+  await page.getByText('Look into your mail').waitFor()
+  const signIn = (await smarthost.taken(before + 1))[before]
+  const [link = ''] = /http:\S+\/sign-in\/link\?token=\w+/.exec(textOf(signIn)) ?? []
+  await page.goto(link)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.goto('/tickets/new')
+  await page.getByLabel('Type').selectOption('question')
+  await page.getByLabel('Subject').fill('How do we move a page?')
+  await page.getByLabel('Tell us about it').fill('From one menu to another.')
+  await page.getByRole('button', { name: 'Create ticket' }).click()
+  await page.waitForURL(/\/tickets\/T-\d+/)
+  const ref = /T-\d+/.exec(page.url())?.[0] ?? ''
+  const acknowledgement = (await smarthost.taken(before + 2))[before + 1]
+  expect(acknowledgement).toMatchObject({ recipients: ['grace@customer.example'] })
+  expect(textOf(acknowledgement)).toContain(ref)
+  await expect.poll(async () => (await board.tables.notificationsOf(ref)).map(({ status }) => status)).toEqual(['sent'])
+  expect(smarthost.mails.length).toBe(before + 2)
 }, 60_000)
 
 test('without a smarthost the page says that there are no links, and none is made or logged', async () => {

@@ -236,7 +236,7 @@ test('a ticket for somebody who called: c opens the form, and the requester sees
   await page.locator('h1').click()
   await page.keyboard.press('c')
   await page.getByRole('heading', { name: 'New ticket for a customer' }).waitFor()
-  await page.getByText('No acknowledgement goes out').waitFor()
+  await page.getByText('only if we know the address from before').waitFor()
   await page.getByLabel('Email').fill('Kim@Caller.example')
   await page.getByLabel('Name').fill('Kim Caller')
   await page.getByLabel('Type').selectOption('task')

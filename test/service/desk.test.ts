@@ -124,6 +124,41 @@ test('an internal note is on the ticket and goes to nobody', async () => {
   await customer.context().close()
 })
 
+test('what was half written as a note, or a reply, is that after a reload, and can be made the other', async () => {
+  const { ref } = await mail({ subject: 'Half written' })
+  const before = host.mails.length
+  const chosen = () => page.locator('input[name=mode]:checked').getAttribute('data-key')
+  await page.goto(`/tickets/${ref}`)
+  await page.keyboard.press('n')
+  await page.keyboard.type('Only for us.')
+  await page.reload()
+  expect([await page.getByLabel('Text').inputValue(), await chosen()]).toEqual(['Only for us.', 'n'])
+  await page.getByRole('button', { name: 'Add note' }).click()
+  await page.getByText('Your note is there.').waitFor()
+  await page.keyboard.press('r')
+  await page.keyboard.type('For all, or not?')
+  await page.reload()
+  expect([await page.getByLabel('Text').inputValue(), await chosen()]).toEqual(['For all, or not?', 'r'])
+  await page.getByLabel('Internal note').check()
+  await page.getByRole('button', { name: 'Add note' }).click()
+  await page.getByText('Your note is there.').waitFor()
+  const messages = await board.tables.messagesOf(ref)
+  expect(messages.map(({ direction }) => direction)).toEqual(['in', 'note', 'note'])
+  expect(host.mails.length).toBe(before)
+})
+
+test('a draft goes on with what the ticket is now, not with what it was when the draft was begun', async () => {
+  const { ref, messageId } = await mail({ subject: 'Changed under a draft' })
+  await page.goto(`/tickets/${ref}`)
+  await page.keyboard.press('r')
+  await page.keyboard.type('Written before.')
+  expect((await mail({ subject: 'Re: Changed under a draft', inReplyTo: messageId })).ref).toBe(ref)
+  await page.reload()
+  expect(await page.getByLabel('Text').inputValue()).toBe('Written before.')
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await page.getByText('Your reply is on its way.').waitFor()
+})
+
 test('without scripts: filter, search, change, note and reply work', async () => {
   const { ref } = await mail({ subject: 'Without any script', from: 'Lin <lin@customer.example>' })
   const plain = await reopen('grace@desk.test', { scripts: false })

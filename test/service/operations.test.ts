@@ -2,6 +2,7 @@
 import pg from 'pg'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { overflowOf, violationsOf } from '../browser.ts'
 import { type Dashboard, openDashboard, password, signInByPassword } from './dashboard.ts'
 import { composeMail } from './mails.ts'
 import { connectSmtp } from './smtp-client.ts'
@@ -60,6 +61,14 @@ async function seed(): Promise<void> {
 }
 
 const textOf = async (page: Page) => page.locator('main').textContent()
+
+/** A page of the admin's, with scripts, as wide as a phone. */
+async function atPhoneWidth(path: string): Promise<Page> {
+  const page = await admin.context().newPage()
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.goto(path)
+  return page
+}
 
 test('every page shows all it has without scripts', async () => {
   const plain = await board.visit({ scripts: false })
@@ -245,6 +254,24 @@ test('with the keyboard alone: a colleague, a key that is made and revoked, a re
   await admin.locator('.notice').first().waitFor()
 }, 60_000)
 
+test('a second factor that was lost is reset by somebody else, who then sees that it is off', async () => {
+  const email = 'lee@desk.example'
+  const lee = await board.asAgent(email)
+  await lee.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  // As his authenticator app would leave it.
+  await pool.query('update users set two_factor_enabled = true where email = $1', [email])
+  await admin.goto('/operations/users')
+  expect([await violationsOf(admin), await overflowOf(await atPhoneWidth('/operations/users'))]).toEqual([[], 0])
+  await admin.getByRole('button', { name: `Reset second factor ${email}` }).click()
+  await admin.waitForURL(/said=second-factor/)
+  expect(await admin.getByRole('button', { name: `Reset second factor ${email}` }).count()).toBe(0)
+  await lee.goto('/overview')
+  expect(new URL(lee.url()).pathname).toBe('/sign-in')
+  await signInByPassword(lee, email)
+  await lee.waitForURL(/\/overview/)
+  await lee.context().close()
+}, 40_000)
+
 test('the last admin can not be taken away, by whatever request', async () => {
   const cookie = (await admin.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   const { rows } = await pool.query<{ id: string }>(`select id from users where email = 'root@desk.example'`)
@@ -287,7 +314,16 @@ test('a key is shown once, opens what its scopes say, and nothing once it is rev
 test('what operators do is in the log by name, and no link and no key is', async () => {
   const acts = board.service.lines.filter(({ msg }) => msg === 'operator acted')
   expect(acts.map(({ act }) => act)).toEqual(
-    expect.arrayContaining(['retry', 'reread', 'lift', 'role', 'deactivated', 'add key', 'revoke key']),
+    expect.arrayContaining([
+      'retry',
+      'reread',
+      'lift',
+      'role',
+      'deactivated',
+      'reset second factor',
+      'add key',
+      'revoke key',
+    ]),
   )
   expect(acts.every(({ actor }) => actor === 'root@desk.example')).toBe(true)
   expect(JSON.stringify(acts)).not.toMatch(/pr_|token=/)

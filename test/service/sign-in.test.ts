@@ -1,8 +1,9 @@
 /** Sign-in over real sockets, and in a real browser where it is about people: who gets in, who does not, and how often. */
-import { createHmac } from 'node:crypto'
 import pg from 'pg'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { codeOf } from '../totp.ts'
+import { postroom } from './command.ts'
 import { type Dashboard, linkFor, openDashboard, password, signInByPassword } from './dashboard.ts'
 
 let board: Dashboard
@@ -140,6 +141,19 @@ test('agents get no links, and addresses of ours neither', async () => {
   }
 })
 
+test('a customer who was deactivated is signed out, and no link lets him in', async () => {
+  const email = 'gone@customer.example'
+  const page = await board.asCustomer(email)
+  expect(await postroom(board, board.directory, 'user', 'deactivate', email)).toMatchObject({ code: 0, err: '' })
+  await page.goto('/tickets')
+  expect(new URL(page.url()).pathname).toBe('/sign-in')
+  const before = await linkFor(board, email)
+  await post('/sign-in/request-link', { email })
+  await vi.waitFor(async () => expect(await linkFor(board, email)).not.toBe(before))
+  const token = new URL(await linkFor(board, email)).searchParams.get('token') ?? ''
+  expect((await post('/sign-in/link', { token })).status).toBe(410)
+}, 30_000)
+
 test('a link that was asked for before somebody became an agent opens nothing', async () => {
   const email = 'promoted@desk.example'
   await post('/sign-in/request-link', { email })
@@ -188,17 +202,3 @@ test('signing out ends the session, not only the cookie', async () => {
   await post('/sign-out', {}, { cookie })
   expect(await seen()).toBe(303)
 })
-
-/** The code of an authenticator app now (RFC 6238, SHA-1, six digits, 30 seconds); `secret` in Base 32. */
-function codeOf(secret: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  const bits = [...secret.replaceAll('=', '')]
-    .map((digit) => alphabet.indexOf(digit).toString(2).padStart(5, '0'))
-    .join('')
-  const key = Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [])
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  const at = (mac[19] ?? 0) & 15
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}

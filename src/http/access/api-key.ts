@@ -1,11 +1,8 @@
-/** API keys: made at random, shown once, kept as a digest. `pr_` in front lets scanners of source code find lost ones. */
-import { createHash, randomBytes } from 'node:crypto'
+/** Who asks with an API key. */
 import type { Pool } from 'pg'
-import { v7 as uuidv7 } from 'uuid'
-import { addApiKey, useApiKey } from '../../store/api-keys.ts'
-import { type KeyPrincipal, type Scope, scopes } from './principal.ts'
-
-const digestOf = (key: string) => createHash('sha256').update(key).digest('hex')
+import { digestOf, scopes } from '../../accounts/api-keys.ts'
+import { useApiKey } from '../../store/api-keys.ts'
+import type { KeyPrincipal } from './principal.ts'
 
 /** The principal of a key; null for one that is unknown, revoked or too old. */
 export async function keyPrincipal(pool: Pool, key: string, now: Date): Promise<KeyPrincipal | null> {
@@ -17,15 +14,4 @@ export async function keyPrincipal(pool: Pool, key: string, now: Date): Promise<
     name: found.name,
     scopes: new Set(scopes.filter((one) => found.scopes.includes(one))),
   }
-}
-
-/** Makes a key and gives it, with its id; nobody can read it again. */
-export async function createKey(
-  pool: Pool,
-  wanted: Readonly<{ name: string; scopes: readonly Scope[]; createdBy: string; expiresAt: Date | null; now: Date }>,
-): Promise<Readonly<{ id: string; key: string }>> {
-  const key = `pr_${randomBytes(32).toString('base64url')}`
-  const id = uuidv7()
-  await addApiKey(pool, { ...wanted, id, digest: digestOf(key), createdAt: wanted.now })
-  return { id, key }
 }

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Pool } from 'pg'
+import { networkOf } from '../../ops/client-network.ts'
 import { takeFromBudget } from '../../store/rate-windows.ts'
 import type { Env } from '../env.ts'
 import { refusal } from '../failures.ts'
@@ -21,14 +22,18 @@ export const budgets = {
   'ticket-user': { limit: 30, windowMs: 10 * minute },
 } as const satisfies Record<string, Readonly<{ limit: number; windowMs: number }>>
 
-/** Takes one from a budget for each of `whose`; gives the answer 429 when one of them is used up, null when none is. */
+/**
+ * Takes one from a budget for each of `whose` (addresses count by network, since an IPv6 /64 is one client's); gives the
+ * answer 429 when one of them is used up, null when none is.
+ */
 export async function overBudget(
   context: Context<Env>,
   { pool, now }: Readonly<{ pool: Pool; now(): Date }>,
   whose: Readonly<Partial<Record<keyof typeof budgets, string>>>,
 ): Promise<Response | null> {
-  for (const [name, who] of Object.entries(whose)) {
+  for (const [name, given] of Object.entries(whose)) {
     if (!isBudget(name)) continue
+    const who = name.endsWith('-ip') ? networkOf(given) : given
     const taken = await takeFromBudget(pool, { key: keyOf(name, who), ...budgets[name], now: now() })
     if (taken.taken) continue
     context.header('retry-after', String(Math.ceil(taken.afterMs / 1000)))

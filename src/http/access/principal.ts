@@ -2,11 +2,8 @@
  * Who is asking. Every request has a principal, put into its context by `identify.ts`; pages ask it and nothing else what may
  * be shown. An admin may do whatever an agent may.
  */
+import type { Scope } from '../../accounts/api-keys.ts'
 import type { Role } from '../../tickets/roles.ts'
-
-/** What a key of the API may do. */
-export const scopes = ['tickets:read', 'tickets:write', 'inbound', 'admin'] as const
-export type Scope = (typeof scopes)[number]
 
 /** A user of a role. */
 type UserOf<R extends Role> = Readonly<{

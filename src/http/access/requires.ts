@@ -3,10 +3,11 @@
  * and comes back; programs get problem+json (RFC 9457).
  */
 import type { Context, MiddlewareHandler } from 'hono'
+import type { Scope } from '../../accounts/api-keys.ts'
 import type { Role } from '../../tickets/roles.ts'
 import type { Env } from '../env.ts'
 import { notFound, problem, signedOut } from '../failures.ts'
-import { isUser, type Principal, type Scope, type UserPrincipal } from './principal.ts'
+import { isUser, type Principal, type UserPrincipal } from './principal.ts'
 
 /** For pages: lets users of these roles pass. */
 export function requires(...roles: readonly Role[]): MiddlewareHandler<Env> {

@@ -2,7 +2,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import type { Screen } from '../../filters/screen.ts'
 import type { Retried } from '../../notify/outbox/retry.ts'
+import type { MailFate } from '../../ops/maillog.ts'
 import type { Env, PageParts } from '../env.ts'
 import { problem } from '../failures.ts'
 import type { HealthParts } from '../health.ts'
@@ -12,6 +14,12 @@ export type ApiHono = OpenAPIHono<Env>
 export type ApiParts = PageParts &
   Pick<HealthParts, 'readiness'> &
   Readonly<{
+    /** What `POST /api/inbound` shares with the SMTP door. */
+    inbound: Readonly<{
+      screen: Screen
+      /** Told of each mail that was refused or deferred; returns at once and never throws. */
+      notTaken(fate: MailFate): void
+    }>
     outgoing: Readonly<{
       /** Queues a notification again that was not sent. */
       retry(id: string): Promise<Retried>

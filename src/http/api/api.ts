@@ -15,22 +15,25 @@ import { addCreate } from './create.ts'
 import { type Document, documentOf } from './document.ts'
 import { addInbound } from './inbound/inbound.ts'
 import { addKeys } from './keys.ts'
+import { addMerges } from './merges.ts'
 import { addMessages } from './messages.ts'
 import { addNotifications } from './notifications.ts'
 import { rateLimit } from './rate-limit.ts'
 import { addRaw } from './raw.ts'
 import { readDocument } from './read-document.ts'
+import { addReleases } from './releases.ts'
 import { addRoutes } from './routes.ts'
 import { addSearch } from './search.ts'
+import { addSuppressions } from './suppressions.ts'
 import { addTickets } from './tickets.ts'
 import { addUsers } from './users.ts'
 import { addWriting } from './write.ts'
 
 /** In the order of the reference. */
 const groups: readonly ((api: ApiHono, parts: ApiParts) => void)[] = [
-  ...[addTickets, addCreate, addChange, addSearch],
+  ...[addTickets, addCreate, addChange, addMerges, addReleases, addSearch],
   ...[addMessages, addAttachments, addWriting, addRaw, addInbound],
-  ...[addRoutes, addNotifications, addUsers, addKeys],
+  ...[addRoutes, addNotifications, addSuppressions, addUsers, addKeys],
 ]
 
 /** The routes of the API. */

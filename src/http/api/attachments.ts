@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { storedAttachment } from '../../store/desk-messages.ts'
 import { messageOfAttachment } from '../../store/ticket-messages.ts'
-import { download } from '../desk/own-download.ts'
+import { download, unchanged } from '../desk/own-download.ts'
 import { contentOf } from '../desk/raw-content.ts'
 import { problem } from '../failures.ts'
 import { type ApiHono, type ApiParts, absent } from './api-hono.ts'
@@ -65,6 +65,8 @@ export function addAttachments(api: ApiHono, parts: ApiParts): void {
     const known = await find(id, readerOf(context))
     const stored = known === null ? null : await storedAttachment(parts.pool, id)
     if (known === null || stored === null) return absent(context, 'such attachment')
+    const same = unchanged(context, stored.sha256)
+    if (same !== null) return same
     const bytes = await contentOf(parts, stored)
     if (bytes === null)
       return problem(context, 'gone', { detail: 'It can not be taken out of its mail any more; the raw mail has it.' })

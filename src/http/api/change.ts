@@ -1,21 +1,17 @@
 /** `PATCH /api/tickets/{ref}`: changes a ticket as it was read (If-Match), by the one way of changing tickets. */
-import type { Context } from 'hono'
 import { z } from 'zod'
-import { changeTicket, type TicketChanged } from '../../desk/change-ticket.ts'
+import { changeTicket } from '../../desk/change-ticket.ts'
 import { ticketById } from '../../store/ticket-lists.ts'
 import { findUser } from '../../store/users.ts'
 import { numberOfRef } from '../../tickets/ref.ts'
 import { priorities, statuses, ticketTypes } from '../../tickets/types.ts'
 import { actorOf } from '../access/principal.ts'
-import type { Env } from '../env.ts'
 import { problem } from '../failures.ts'
-import { type ApiHono, type ApiParts, absent, baseOf, invalidRequest } from './api-hono.ts'
-import { askedFor, etagOf, timeAskedFor } from './concurrency.ts'
+import { notDone, seenBy, ticketAnswers, ticketNow, ticketProblems } from './act-on-ticket.ts'
+import { type ApiHono, type ApiParts, absent, invalidRequest } from './api-hono.ts'
 import { access, operation } from './operation.ts'
 import { customerOf, type Reader, readerOf } from './reader.ts'
-import { shownTicket } from './rows.ts'
-import { IfMatch, line, RefParameter } from './shapes/parameters.ts'
-import { Ticket } from './shapes/ticket-shapes.ts'
+import { IfMatch, RefParameter } from './shapes/parameters.ts'
 
 const settable = statuses.filter((status) => status !== 'new')
 
@@ -45,7 +41,7 @@ const TicketPatch = z
       .max(20, { error: 'no more than 20 tags' })
       .optional()
       .describe('All of its tags.'),
-    because: line(500).trim().min(1).optional().describe('Why, for the history.'),
+    because: z.string().trim().min(1).max(500).optional().describe('Why, for the history.'),
   })
   .meta({ id: 'TicketPatch', description: 'What is to be different; what is left out stays.' })
 type TicketPatch = z.output<typeof TicketPatch>
@@ -62,13 +58,8 @@ const change = operation({
     headers: IfMatch,
     body: { required: true, content: { 'application/json': { schema: TicketPatch } } },
   },
-  answers: {
-    200: { means: 'The ticket as it is now.', content: { 'application/json': Ticket }, headers: ['ETag'] },
-  },
-  problems: [
-    ...(['not-found', 'not-yours-to-change', 'not-allowed', 'changed-meanwhile'] as const),
-    ...(['unsupported-media-type', 'if-match-required'] as const),
-  ],
+  answers: ticketAnswers,
+  problems: [...ticketProblems, 'not-yours-to-change', 'unsupported-media-type'],
 })
 
 /** Adds the operation. */
@@ -81,9 +72,8 @@ export function addChange(api: ApiHono, parts: ApiParts): void {
     if (seen === null) return absent(context, 'such ticket')
     if (reader.kind === 'customer' && !isTheirs(patch))
       return problem(context, 'not-yours-to-change', { detail: 'Customers make their tickets solved or open.' })
-    const asked = askedFor(context.req.valid('header')['if-match'])
-    if (asked.kind === 'nothing')
-      return problem(context, 'if-match-required', { detail: 'Send If-Match with the ETag of the ticket.' })
+    const ifUpdatedAt = seenBy(context, context.req.valid('header')['if-match'])
+    if (ifUpdatedAt instanceof Response) return ifUpdatedAt
     const problemId = typeof patch.problem === 'string' ? numberOfRef(patch.problem) : patch.problem
     if (problemId === null && patch.problem !== null)
       return invalidRequest(context, 'body.problem: expected the ref of a ticket')
@@ -96,9 +86,14 @@ export function addChange(api: ApiHono, parts: ApiParts): void {
       actor: actorOf(reader.principal),
       because: patch.because ?? defaultReason(reader),
       now: parts.now(),
-      ifUpdatedAt: timeAskedFor(asked),
+      ifUpdatedAt,
+      onlyReopens: reader.kind === 'customer',
     })
-    return answer(context, parts, reader, seen.id, changed)
+    const { kind } = changed
+    if (kind === 'changed' || kind === 'nothing-to-change') return ticketNow(context, parts, seen.id)
+    return kind === 'not-allowed'
+      ? notDone(context, { kind, because: `${changed.ref}: ${changed.because}` })
+      : notDone(context, changed)
   })
 }
 
@@ -115,18 +110,4 @@ async function worksTheDesk({ pool }: ApiParts, email: string): Promise<boolean>
 function defaultReason({ kind, principal }: Reader): string {
   if (kind === 'customer') return 'the requester says so'
   return principal.kind === 'api-key' ? `the program ${principal.name} says so` : 'an agent says so'
-}
-
-async function answer(context: Context<Env>, parts: ApiParts, reader: Reader, id: number, changed: TicketChanged) {
-  if (changed.kind === 'no-such-ticket') return absent(context, 'such ticket')
-  if (changed.kind === 'not-allowed')
-    return problem(context, 'not-allowed', { detail: `${changed.ref}: ${changed.because}.` })
-  if (changed.kind === 'changed-meanwhile') {
-    context.header('etag', etagOf(changed.updatedAt))
-    return problem(context, 'changed-meanwhile', { detail: `${changed.ref} has changed since it was read.` })
-  }
-  const ticket = await ticketById(parts.pool, id, customerOf(reader))
-  if (ticket === null) return absent(context, 'such ticket')
-  context.header('etag', etagOf(ticket.updatedAt))
-  return context.json(shownTicket(ticket, reader, baseOf(parts)), 200)
 }

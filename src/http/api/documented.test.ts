@@ -74,7 +74,14 @@ test('what each operation gives when all is well', async () => {
     ...['/api/tickets', '/api/tickets.csv', '/api/search?q=site', '/api/tickets/T-1', '/api/tickets/T-1/messages'].map(
       get,
     ),
-    ...['/api/tickets/T-1/events', '/api/routes', '/api/notifications', '/api/users', '/api/keys'].map(get),
+    ...[
+      '/api/tickets/T-1/events',
+      '/api/routes',
+      '/api/notifications',
+      '/api/users',
+      '/api/keys',
+      '/api/suppressions',
+    ].map(get),
     [200, 'PATCH', '/api/tickets/T-1', { headers: whole, body: { status: 'open' } }],
     [201, 'POST', '/api/tickets/T-1/replies', keyed('k', { text: 'x' })],
     [201, 'POST', '/api/tickets/T-1/notes', keyed('k', { text: 'x' })],
@@ -95,14 +102,43 @@ test('what each operation gives when all is well', async () => {
      values ($1, 1, 'x', 'webhook', 'event', 'chat', 'failed', now(), now())`,
     [failedId],
   )
+  await scene.pool.query(
+    `insert into addresses (email, suppressed_at, suppressed_because) values ('gone@customer.test', now(), 'it bounced')`,
+  )
   const content = `/api/attachments/${file}/content`
   await walk([
     ...[`/api/messages/${message}`, `/api/messages/${message}/raw`, `/api/attachments/${file}`, content].map(get),
     [206, 'GET', content, { headers: { range: 'bytes=0-1' } }],
     [416, 'GET', content, { headers: { range: 'bytes=99-' } }],
     [304, 'GET', '/api/tickets/T-1', { headers: { 'if-none-match': etag } }],
+    [204, 'DELETE', '/api/suppressions/gone@customer.test'],
     [202, 'POST', `/api/notifications/${failedId}/retry`],
+    ...[`/api/users/${user}`, `/api/keys/${key}`].map(get),
     [200, 'PATCH', `/api/users/${user}`, { body: { role: 'customer' } }],
+  ])
+  // As its reading and the filters would leave them.
+  await scene.pool.query(`update tickets set held_because = 'confirms a sign-up', suspected_because = 'rspamd: x'`)
+  await scene.pool.query(`update messages set trust = 'informed' where id = $1`, [message])
+  await walk([
+    [200, 'POST', `/api/messages/${message}/approve`, { headers: whole }],
+    [409, 'POST', `/api/messages/${message}/approve`, { headers: whole }],
+    ...desk.flatMap(([method, path, body]): Step[] => [
+      [428, method, path, { body }],
+      [412, method, path, { headers: { 'if-match': '"1"' }, body }],
+      [200, method, path, { headers: whole, body }],
+      [409, method, path, { headers: whole, body }],
+    ]),
+    [428, 'POST', `/api/messages/${message}/approve`],
+    [412, 'POST', `/api/messages/${message}/approve`, { headers: { 'if-match': '"1"' } }],
+  ])
+  // As his authenticator app would leave it.
+  const { rows } = await scene.pool.query(
+    `update users set two_factor_enabled = true where email = 'more@desk.test' returning id`,
+  )
+  const factor = `/api/users/${rows[0].id}/second-factor`
+  await walk([
+    [204, 'DELETE', factor],
+    [409, 'DELETE', factor],
   ])
   const sha = z.string().parse((await scene.pool.query('select sha256 from attachments')).rows[0].sha256)
   await walk([[304, 'GET', content, { headers: { 'if-none-match': `"${sha}"` } }]])
@@ -112,6 +148,14 @@ test('what each operation gives when all is well', async () => {
     [204, 'DELETE', `/api/keys/${key}`, { as: 'admin' }],
   ])
 })
+
+/** Acts on a ticket that the desk does, and that can be done once. */
+const desk = [
+  ['POST', '/api/tickets/T-2/release', undefined],
+  ['POST', '/api/tickets/T-2/not-spam', undefined],
+  ['POST', '/api/tickets/T-2/merge', { into: 'T-1' }],
+  ['DELETE', '/api/tickets/T-2/merge', undefined],
+] as const
 
 function get(path: string): Step {
   return [200, 'GET', path]
@@ -147,7 +191,7 @@ test('what operations say when something is in the way', async () => {
 })
 
 /** The path of an operation with nothing in it that there is. */
-const emptyPath = (path: string) => path.replace('{ref}', 'T-999').replace('{id}', noId)
+const emptyPath = (path: string) => path.replace('{ref}', 'T-999').replace(/\{id\}|\{email\}/, noId)
 const documents = (statuses: readonly string[], status: number) => statuses.includes(String(status))
 
 test('what every operation says to who may not, or asks for nothing that is there, or not as documented', async () => {

@@ -68,16 +68,17 @@ async function finish(
   show: (answer: KeptAnswer) => Promise<Response>,
 ): Promise<Response> {
   // Nobody knows whether it was done: the next try finds out, under the same id.
-  const done = await work().catch(async (err: unknown) => {
+  const done = await doAndKeep(pool, key, work).catch(async (err: unknown) => {
     await freeKey(pool, key).catch(() => undefined)
     throw err
   })
-  if (done.kind === 'made') {
-    await keepAnswer(pool, key, done.answer)
-    return show(done.answer)
-  }
-  await dropKey(pool, key)
-  return done.response
+  return done.kind === 'made' ? show(done.answer) : done.response
+}
+
+async function doAndKeep(pool: Pool, key: string, work: () => Promise<Done>): Promise<Done> {
+  const done = await work()
+  await (done.kind === 'made' ? keepAnswer(pool, key, done.answer) : dropKey(pool, key))
+  return done
 }
 
 function keyOf({ principal, operation }: Keyed, key: string): string {

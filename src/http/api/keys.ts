@@ -1,13 +1,14 @@
 /** `/api/keys`: the keys of programs. A key is shown when it is made, and never again. */
 import type { z } from 'zod'
+import { createKey, scopes } from '../../accounts/api-keys.ts'
 import { findApiKey, type ListedApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts'
-import { createKey } from '../access/api-key.ts'
-import { actorOf, scopes } from '../access/principal.ts'
+import { operatorActed } from '../access/operator-log.ts'
+import { actorOf } from '../access/principal.ts'
 import { type ApiHono, type ApiParts, absent, invalidRequest } from './api-hono.ts'
 import { access, operation } from './operation.ts'
 import { linkNext, pageOf, readCursor } from './paging.ts'
 import { readerOf } from './reader.ts'
-import { type Key, KeyPage, MadeKey, NewKey } from './shapes/admin-shapes.ts'
+import { Key, KeyPage, MadeKey, NewKey } from './shapes/admin-shapes.ts'
 import { IdParameter, isId, PageParameters } from './shapes/parameters.ts'
 
 const tag = 'Users and keys'
@@ -18,6 +19,14 @@ const list = operation({
   ...{ method: 'get', path: '/api/keys', access: access.admin },
   request: { query: PageParameters },
   answers: { 200: { means: 'A page of keys.', content: { 'application/json': KeyPage }, headers: ['Link'] } },
+})
+
+const read = operation({
+  ...{ id: 'getKey', tag, summary: 'Read what is kept of an API key' },
+  ...{ method: 'get', path: '/api/keys/{id}', access: access.admin },
+  request: { params: IdParameter },
+  answers: { 200: { means: 'The key, without itself.', content: { 'application/json': Key } } },
+  problems: ['not-found'],
 })
 
 const create = operation({
@@ -41,7 +50,7 @@ const revoke = operation({
 const order = 'keys'
 
 /** Adds the operations. */
-export function addKeys(api: ApiHono, { pool, now }: ApiParts): void {
+export function addKeys(api: ApiHono, { pool, now, log }: ApiParts): void {
   api.openapi(list, async (context) => {
     const { limit, cursor } = context.req.valid('query')
     const after = cursor === undefined ? null : readCursor(order, cursor, isId)
@@ -57,21 +66,31 @@ export function addKeys(api: ApiHono, { pool, now }: ApiParts): void {
     return context.json({ items: page.rows.map(({ row }) => shown(row)), next: page.next }, 200)
   })
 
+  api.openapi(read, async (context) => {
+    const { id } = context.req.valid('param')
+    const key = isId(id) ? await findApiKey(pool, id) : null
+    return key === null ? absent(context, 'such key') : context.json(shown(key), 200)
+  })
+
   api.openapi(create, async (context) => {
     const { name, scopes: wanted, expires_at } = context.req.valid('json')
+    const { principal } = readerOf(context)
     const { id, key } = await createKey(pool, {
-      ...{ name, scopes: [...new Set(wanted)], createdBy: actorOf(readerOf(context).principal), now: now() },
+      ...{ name, scopes: wanted, createdBy: actorOf(principal), now: now() },
       expiresAt: expires_at === null ? null : new Date(expires_at),
     })
     const made = await findApiKey(pool, id)
     if (made === null) throw new Error('a key that was made is not there')
+    operatorActed(log, principal, { act: 'add key', of: name, scopes: made.scopes })
     context.header('location', `/api/keys/${id}`)
     return context.json({ ...shown(made), key } satisfies z.output<typeof MadeKey>, 201)
   })
 
   api.openapi(revoke, async (context) => {
     const { id } = context.req.valid('param')
-    if (!isId(id) || !(await revokeApiKey(pool, id, now()))) return absent(context, 'such key')
+    const key = isId(id) ? await findApiKey(pool, id) : null
+    if (key === null || !(await revokeApiKey(pool, id, now()))) return absent(context, 'such key')
+    operatorActed(log, readerOf(context).principal, { act: 'revoke key', of: key.name })
     return context.body(null, 204)
   })
 }

@@ -1,10 +1,13 @@
 /** `/api/notifications`: what is sent (pages, mail, webhooks) and what became of it; and another try. */
 import type { z } from 'zod'
-import { type ListedNotification, notificationsPage } from '../../store/notifications.ts'
+import { notificationRow } from '../../notify/notification-row.ts'
+import { notificationsPage } from '../../store/notifications.ts'
 import { numberOfRef } from '../../tickets/ref.ts'
+import { operatorActed } from '../access/operator-log.ts'
 import { type ApiHono, type ApiParts, absent, invalidRequest } from './api-hono.ts'
 import { access, operation } from './operation.ts'
 import { linkNext, pageOf, readCursor } from './paging.ts'
+import { readerOf } from './reader.ts'
 import { Notification, NotificationPage, NotificationQuery } from './shapes/admin-shapes.ts'
 import { IdParameter, isId } from './shapes/parameters.ts'
 
@@ -33,7 +36,7 @@ const retry = operation({
 const order = 'notifications'
 
 /** Adds the operations. */
-export function addNotifications(api: ApiHono, { pool, outgoing }: ApiParts): void {
+export function addNotifications(api: ApiHono, { pool, outgoing, log }: ApiParts): void {
   api.openapi(list, async (context) => {
     const { limit, cursor, status = null, ticket } = context.req.valid('query')
     const ticketId = ticket === undefined ? null : numberOfRef(ticket)
@@ -49,31 +52,15 @@ export function addNotifications(api: ApiHono, { pool, outgoing }: ApiParts): vo
       limit,
     )
     linkNext(context, page.next)
-    return context.json({ items: page.rows.map(({ row }) => shown(row)), next: page.next }, 200)
+    return context.json({ items: page.rows.map(({ row }) => notificationRow(row)), next: page.next }, 200)
   })
 
   api.openapi(retry, async (context) => {
     const { id } = context.req.valid('param')
     const queued = isId(id) ? await outgoing.retry(id) : null
     if (queued === null) return absent(context, 'notification with this id that was not sent')
-    return context.json(shown({ ...queued, status: 'queued', lastError: null, response: null, sentAt: null }), 202)
+    operatorActed(log, readerOf(context).principal, { act: 'retry', of: id })
+    const row = { ...queued, status: 'queued' as const, lastError: null, response: null, sentAt: null }
+    return context.json(notificationRow(row) satisfies z.output<typeof Notification>, 202)
   })
-}
-
-/** Without payload and response, which have the content of mails and what receivers say. */
-function shown(one: ListedNotification): z.output<typeof Notification> {
-  return {
-    id: one.id,
-    ticket_id: one.ticketId,
-    event_id: one.eventId,
-    channel: one.channel,
-    kind: one.kind,
-    target: one.target,
-    status: one.status,
-    attempts: one.attempts,
-    last_error: one.lastError,
-    created_at: one.createdAt.toISOString(),
-    due_at: one.dueAt.toISOString(),
-    sent_at: one.sentAt?.toISOString() ?? null,
-  }
 }

@@ -15,7 +15,7 @@ const Cursor = z.tuple([
     .string()
     .regex(/^-?\d{1,18}$/)
     .nullable(),
-  z.string().regex(/^[\da-f-]{1,36}$/i),
+  z.string().min(1).max(320),
 ])
 
 /** The cursor behind a row; `order` is what it counts in, and nothing else. */

@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import { type Replied, reply } from '../../desk/reply.ts'
 import { addressKey } from '../../mail/address.ts'
-import { customerConversation } from '../../store/customer-tickets.ts'
+import { lastSeenMessageId } from '../../store/customer-tickets.ts'
 import type { ListedTicket } from '../../store/tickets.ts'
 import { signedDetail } from '../../tickets/reply-address.ts'
 import type { Status } from '../../tickets/types.ts'
@@ -10,6 +10,7 @@ import { actorOf, type KeyPrincipal, type UserPrincipal } from '../access/princi
 import type { Env } from '../env.ts'
 import { problem } from '../failures.ts'
 import { addressFor, withDetail } from '../submit/address.ts'
+import { shownAt } from '../submit/compose.ts'
 import { renderMarkdown } from '../submit/markdown.ts'
 import { submit } from '../submit/submit.ts'
 import { type ApiParts, absent, invalidRequest } from './api-hono.ts'
@@ -96,16 +97,12 @@ export async function answerOf(
       kind: 'not-made',
       response: problem(context, 'changed-meanwhile', { detail: `${ticket.ref} has changed since it was read.` }),
     }
-  const { messages } = await customerConversation(parts.pool, { ticketId: ticket.id, before: null, limit: 1 })
-  const last = messages.at(-1)
-  // An earlier try of this act had got so far.
-  if (last?.messageId?.startsWith(`${act}@`))
-    return { kind: 'made', answer: { status: 201, ref: ticket.ref, message: last.id } }
   const address = addressFor({ type: ticket.type, priority: 'normal' }, parts.config().table)
   const submitted = await submit(parts, {
     written: {
       ...{ submission: act, author: user, to: address, cc: [], subject: `Re: ${ticket.subject}`, text: text.trim() },
-      inReplyTo: last?.messageId ?? null,
+      // What was there when it was first asked for: tried again after a crash, it is the same mail.
+      inReplyTo: await lastSeenMessageId(parts.pool, ticket.id, shownAt(act)),
       uploads: filesOf(attachments),
     },
     recipient: withDetail(address, signedDetail(ticket.id, addressKey(user.email), parts.replyKeys)),

@@ -5,19 +5,25 @@
 import type { z } from 'zod'
 import { withoutSecrets } from '../../mail/sign-up/secrets.ts'
 import { ticketShape } from '../../notify/webhooks/json-body.ts'
-import type { TicketEventShape, TicketShape } from '../../notify/webhooks/shapes.ts'
+import type { TicketEventShape } from '../../notify/webhooks/shapes.ts'
 import type { TicketEvent } from '../../store/ticket-events.ts'
 import type { OrderedTicket } from '../../store/ticket-lists.ts'
 import type { StoredAttachment, StoredMessage } from '../../store/ticket-messages.ts'
+import { refOf } from '../../tickets/ref.ts'
+import { withoutSignature } from '../../tickets/reply-address.ts'
 import type { Reader } from './reader.ts'
-import type { Attachment, Message } from './shapes/ticket-shapes.ts'
+import type { Attachment, Message, Ticket } from './shapes/ticket-shapes.ts'
 
 /** A ticket for a reader; `base` is where people reach us. */
-export function shownTicket(ticket: OrderedTicket, reader: Reader, base: string): TicketShape {
+export function shownTicket(ticket: OrderedTicket, reader: Reader, base: string): z.output<typeof Ticket> {
   const shape = ticketShape(ticket, `${base}/tickets/${ticket.ref}`)
-  if (reader.kind === 'desk') return shape
+  if (reader.kind === 'desk') {
+    const { suspectedBecause: suspected_because, mergedInto } = ticket
+    return { ...shape, suspected_because, merged_into: mergedInto === null ? null : refOf(mergedInto) }
+  }
   const subject = ticket.heldBecause === null ? ticket.subject : withoutSecrets(ticket.subject)
-  return { ...shape, subject, assignee: null, tags: [] }
+  const theDesks = { held_because: null, suspected_because: null, merged_into: null }
+  return { ...shape, ...theDesks, subject, assignee: null, tags: [] }
 }
 
 /** A message for a reader. `part`: lists leave the HTML out. */
@@ -35,8 +41,8 @@ export function shownMessage(
     message_id: message.messageId,
     from_email: message.fromEmail,
     from_name: message.fromName,
-    to: [...message.to].map(mailbox),
-    cc: [...message.cc].map(mailbox),
+    to: message.to.map((one) => mailbox(one, isDesk)),
+    cc: message.cc.map((one) => mailbox(one, isDesk)),
     subject: isHidden ? withoutSecrets(message.subject) : message.subject,
     text: isHidden ? null : message.text,
     new_text: isHidden ? null : message.newText,
@@ -53,8 +59,9 @@ export function shownMessage(
   }
 }
 
-function mailbox({ email, name }: Readonly<{ email: string; name: string | null }>) {
-  return { email, name }
+/** What proves one customer is not shown to another who reads along. */
+function mailbox({ email, name }: Readonly<{ email: string; name: string | null }>, isDesk: boolean) {
+  return { email: isDesk ? email : withoutSignature(email), name }
 }
 
 /** An attachment, without its content. */

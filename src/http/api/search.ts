@@ -12,7 +12,7 @@ import { type ApiHono, type ApiParts, baseOf } from './api-hono.ts'
 import { access, operation } from './operation.ts'
 import { type Reader, readerOf } from './reader.ts'
 import { shownTicket } from './rows.ts'
-import { line, PageParameters } from './shapes/parameters.ts'
+import { PageParameters } from './shapes/parameters.ts'
 import { Ticket } from './shapes/ticket-shapes.ts'
 
 const Found = z.strictObject({ items: z.array(Ticket) }).meta({ id: 'Found' })
@@ -24,9 +24,12 @@ const search = operation({
   ...{ method: 'get', path: '/api/search', access: access.everybodyReads },
   request: {
     query: z.object({
-      q: line(500)
+      q: z
+        .string({ error: 'what to search for' })
         .trim()
         .min(1, { error: 'what to search for' })
+        .max(500)
+        .refine((text) => !text.includes('\0'), { error: 'text without NUL' })
         .meta({ description: 'What to search for.', example: 'from:ann is:open' }),
       limit: PageParameters.shape.limit,
     }),

@@ -15,6 +15,7 @@ function keepDraft(form) {
   // The page that a form led to: what was written is sent.
   if (sent === 'created') forget()
   if (sent === 'answered') localStorage.removeItem(key)
+  if (sent !== undefined) forgetWhatWasSaid()
   restore(form, key, note)
   form.addEventListener('input', () => {
     const fields = [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && name !== 'submission')
@@ -27,6 +28,13 @@ function keepDraft(form) {
   })
 }
 
+/** A reload must not take what is written next for what was sent. */
+function forgetWhatWasSaid() {
+  const here = new URL(location.href)
+  here.searchParams.delete('said')
+  history.replaceState(history.state, '', here)
+}
+
 /** Only what a form for new tickets has kept. */
 function forget() {
   for (const key of Object.keys(localStorage)) if (key.startsWith('postroom:new-ticket:')) localStorage.removeItem(key)
@@ -37,16 +45,18 @@ function restore(form, key, note) {
   const isUntouched = (form.elements.text?.value ?? '') === '' && (form.elements.subject?.value ?? '') === ''
   if (kept === null || !isUntouched) return
   const fields = JSON.parse(kept)
-  const isChosen = (name) => ['type', 'priority', 'assignee', 'do'].includes(name)
-  const isEmpty = fields.every(([name, value]) => isChosen(name) || value === '')
-  if (isEmpty) return
-  for (const [name, value] of fields) {
-    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (field.type === 'checkbox') field.checked ||= field.value === value
-      else if (field.type !== 'file' && field.type !== 'submit') field.value = value
-    }
-  }
+  const fieldsNamed = (name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)]
+  const isWords = ({ type }) => type === 'text' || type === 'textarea'
+  if (!fields.some(([name, value]) => value !== '' && fieldsNamed(name).some(isWords))) return
+  for (const [name, value] of fields) for (const field of fieldsNamed(name)) fillIn(field, value)
   note.textContent = 'Your draft is back'
+}
+
+/** What the page itself says stays: what is hidden tells when the ticket was read, and a choice's value is not the reader's. */
+function fillIn(field, value) {
+  if (field.type === 'radio') field.checked ||= field.value === value && !field.disabled
+  else if (field.type === 'checkbox') field.checked ||= field.value === value
+  else if (!['hidden', 'file', 'submit'].includes(field.type)) field.value = value
 }
 
 function previewInPlace(form) {

@@ -3,6 +3,7 @@
  * a sandbox. Answers a single range, so that a broken download goes on (RFC 9110 §14).
  */
 import type { Context } from 'hono'
+import { hasIt } from '../api/concurrency.ts'
 import type { Env } from '../env.ts'
 
 export type Download = Readonly<{
@@ -16,6 +17,17 @@ export type Download = Readonly<{
 /** Pictures that a browser draws and nothing else: SVG is a document. */
 export const picture = /^image\/(?:png|jpeg|gif|webp|avif|bmp)$/
 
+/** The answer 304 when the browser has a file with this digest; null when it has to be sent. */
+export function unchanged(context: Context<Env>, etag: string): Response | null {
+  if (!hasIt(context.req.header('if-none-match'), `"${etag}"`)) return null
+  context.header('etag', `"${etag}"`)
+  context.header('cache-control', kept)
+  return context.body(null, 304)
+}
+
+/** Whoever uses the browser next is asked who he is, before it shows what it has. */
+const kept = 'private, no-cache'
+
 /** The answer for a file. `isShown`: a picture, drawn where it stands. */
 export function download(context: Context<Env>, { filename, contentType, etag, content, isShown }: Download) {
   const tag = `"${etag}"`
@@ -25,8 +37,7 @@ export function download(context: Context<Env>, { filename, contentType, etag, c
   context.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
   context.header('content-disposition', disposition(isShown ? 'inline' : 'attachment', filename))
   context.header('content-type', isShown ? contentType : safeType(contentType))
-  context.header('cache-control', 'private, max-age=3600')
-  if (context.req.header('if-none-match') === tag) return context.body(null, 304)
+  context.header('cache-control', kept)
   const range = rangeOf(context.req.header('range'), content.length)
   const isSame = (context.req.header('if-range') ?? tag) === tag
   if (range === null || !isSame) return context.body(new Uint8Array(content))

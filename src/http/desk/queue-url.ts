@@ -19,12 +19,9 @@ export type QueueAsked = Readonly<{
   after: string | null
 }>
 
-/** No word that is looked for has a control character, and Postgres takes no NUL. */
+/** NUL and halves of characters are in no text of Postgres. */
 const text = (value: string | undefined, most = 300) =>
-  (value ?? '')
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, most)
+  (value ?? '').replaceAll('\0', '').trim().slice(0, most).toWellFormed()
 const word = <T extends string>(words: readonly T[], value: string | undefined) =>
   words.find((one) => one === value) ?? ''
 

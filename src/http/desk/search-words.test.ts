@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { queueAsked, queueUrl } from './queue-url.ts'
+import { filterOf, queueAsked, queueUrl } from './queue-url.ts'
 import { searched } from './search-words.ts'
 
 const me = 'ada@desk.test'
@@ -57,4 +57,11 @@ test('a list that is in a URL is the same list when it is read again', () => {
       },
     ),
   )
+})
+
+test('nothing that a URL can hold gets to the database as text that it can not hold', () => {
+  const odd = 'a\u0000b\ud800'
+  const asked = queueAsked({ q: `from:${odd} tag:"${odd}" ${odd}`, assignee: odd, tag: odd, after: odd })
+  const sent = JSON.stringify([asked, filterOf(asked, 'me@desk.test')])
+  expect(sent).not.toMatch(/\\u0000|\\ud800/)
 })

@@ -10,7 +10,7 @@ import { userOf } from '../access/requires.ts'
 import type { Env, PageParts } from '../env.ts'
 import { notFound } from '../failures.ts'
 import { filesLimit } from '../pages/new-ticket.ts'
-import { shownMarkdown } from '../submit/markdown.ts'
+import { pageMarkdown } from '../submit/markdown.ts'
 import type { Writing } from '../views/compose-view.ts'
 import type { ShownDeskMessage } from '../views/desk-message-view.ts'
 import { deskTicketView } from '../views/desk-ticket-view.ts'
@@ -42,7 +42,7 @@ export async function ticketPage(context: Context<Env>, parts: PageParts, filled
   const id = ticketNumber(context)
   const ticket = id === null ? null : await deskTicket(pool, id)
   if (ticket === null) return notFound(context)
-  const before = idOf(context.req.query('before'))
+  const before = beforeOf(context)
   const [{ messages, hasEarlier }, timeline, people] = await Promise.all([
     deskMessages(pool, { ticketId: ticket.id, before, limit: perPage }),
     timelineOf(pool, { ticketId: ticket.id, limit: historyLength }),
@@ -51,7 +51,7 @@ export async function ticketPage(context: Context<Env>, parts: PageParts, filled
   const first = messages[0]
   const main = deskTicketView({
     ...{ ticket, timeline, people, me: userOf(context).email, said: filled.said ?? null },
-    messages: messages.map(shownDeskMessage),
+    messages: shownMessages(messages),
     earlier: hasEarlier && first !== undefined ? `/tickets/${ticket.ref}?before=${first.id}` : null,
     isEarlier: before !== null,
     writing: { ...unwritten(), ...filled.writing },
@@ -68,15 +68,24 @@ function unwritten(): Writing {
   return { submission: uuidv7(), mode: 'reply', text: '', cc: '', after: '', preview: null, errors: {} }
 }
 
-/** The id of a message in a URL; null when it is none. */
-export function idOf(text: string | undefined): string | null {
-  return text !== undefined && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(text) ? text : null
+function beforeOf(context: Context<Env>): string | null {
+  const before = context.req.query('before') ?? ''
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(before) ? before : null
+}
+
+/** The newest are rendered first. */
+function shownMessages(messages: readonly DeskMessage[]): readonly ShownDeskMessage[] {
+  const render = pageMarkdown()
+  return messages
+    .toReversed()
+    .map((message) => shownMessage(message, render))
+    .toReversed()
 }
 
 /** Mails are shown as the text they are; what is written here is Markdown. */
-function shownDeskMessage(message: DeskMessage): ShownDeskMessage {
+function shownMessage(message: DeskMessage, render: (words: string) => string): ShownDeskMessage {
   const { text, newText, isWritten, direction } = message
-  if (isWritten || direction !== 'in') return { message, body: raw(shownMarkdown(shortened(text))), quoted: null }
+  if (isWritten || direction !== 'in') return { message, body: raw(render(shortened(text))), quoted: null }
   const added = newText.trim() === '' ? text : newText
   const body = html`<div class="plain" dir="auto">${shortened(added)}</div>`
   return { message, body, quoted: added.trim() === text.trim() ? null : shortened(text) }

@@ -4,6 +4,8 @@ import { webhookStandings } from '../../notify/webhooks/standing.ts'
 import { undelivered, unreadMails } from '../../store/attention.ts'
 import { liftSuppression, listSuppressions } from '../../store/suppressions.ts'
 import { forgetWebhookFailures } from '../../store/webhook-states.ts'
+import { fewWords } from '../access/form-limits.ts'
+import { operatorActed } from '../access/operator-log.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
 import { attentionView } from '../views/attention-view.ts'
@@ -31,13 +33,13 @@ export function attentionRoutes(parts: OperationsParts): Routes {
   const act = (name: string, work: (of: string) => Promise<string>) => async (context: Context<Env>) => {
     const of = (await fieldsOf(context))('of').slice(0, 320)
     const said = await work(of)
-    log.info({ actor: userOf(context).email, act: name, of, said }, 'operator acted')
+    operatorActed(log, userOf(context), { act: name, of, said })
     return context.redirect(`/operations/attention?said=${said}`, 303)
   }
   return new Hono<Env>()
     .use('/operations', requires('admin'))
     .use('/operations/attention', requires('admin'))
-    .use('/operations/attention/*', requires('admin'))
+    .use('/operations/attention/*', requires('admin'), fewWords)
     .get('/operations', (context) => context.redirect('/operations/attention', 303))
     .get('/operations/attention', (context) => show(context, parts))
     .post(

@@ -1,9 +1,10 @@
 /** `/operations/keys`: keys by which programs use the API. A key is shown once, when it is made. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { createKey, KeyName, scopes } from '../../accounts/api-keys.ts'
 import { findApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts'
-import { createKey } from '../access/api-key.ts'
-import { scopes } from '../access/principal.ts'
+import { fewWords } from '../access/form-limits.ts'
+import { operatorActed } from '../access/operator-log.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
 import { notFound } from '../failures.ts'
@@ -19,9 +20,7 @@ const Wanted = z.object({
   name: z
     .string()
     .transform((text) => text.replaceAll(/\p{Cc}/gu, ''))
-    .pipe(
-      z.string().trim().min(1, { error: 'a name that says which program has it' }).max(80, { error: 'a shorter name' }),
-    ),
+    .pipe(KeyName),
   scopes: z.array(z.enum(scopes)).min(1, { error: 'at least one thing that it may do' }),
   days: z.coerce.number().refine((days) => lifetimes.some((one) => one === days), { error: 'one of the lifetimes' }),
 })
@@ -34,7 +33,7 @@ export function keyRoutes(parts: OperationsParts): Routes {
   const { pool, now, log } = parts
   return new Hono<Env>()
     .use('/operations/keys', requires('admin'))
-    .use('/operations/keys/*', requires('admin'))
+    .use('/operations/keys/*', requires('admin'), fewWords)
     .get('/operations/keys', (context) => show(context, parts, {}))
     .post('/operations/keys/add', async (context) => {
       const form = await context.req.parseBody({ all: true })
@@ -46,9 +45,15 @@ export function keyRoutes(parts: OperationsParts): Routes {
       }
       const { name, days } = wanted.data
       const expiresAt = days === 0 ? null : new Date(now().getTime() + days * dayMs)
-      const createdBy = userOf(context).email
-      const { key } = await createKey(pool, { name, scopes: wanted.data.scopes, createdBy, expiresAt, now: now() })
-      log.info({ actor: createdBy, act: 'add key', of: name, scopes: wanted.data.scopes }, 'operator acted')
+      const user = userOf(context)
+      const { key } = await createKey(pool, {
+        name,
+        scopes: wanted.data.scopes,
+        createdBy: user.email,
+        expiresAt,
+        now: now(),
+      })
+      operatorActed(log, user, { act: 'add key', of: name, scopes: wanted.data.scopes })
       return show(context, parts, { fresh: { name, key } })
     })
     .post('/operations/keys/revoke', async (context) => {
@@ -56,7 +61,7 @@ export function keyRoutes(parts: OperationsParts): Routes {
       const key = id.success ? await findApiKey(pool, id.data) : null
       if (key === null || key.revokedAt !== null) return notFound(context)
       await revokeApiKey(pool, key.id, now())
-      log.info({ actor: userOf(context).email, act: 'revoke key', of: key.name }, 'operator acted')
+      operatorActed(log, userOf(context), { act: 'revoke key', of: key.name })
       return context.redirect('/operations/keys?said=revoked', 303)
     })
 }

@@ -2,7 +2,10 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type Added, addUser } from '../../accounts/people.ts'
-import { changeDeskUser, deskUsers, type UserChanged } from '../../store/desk-users.ts'
+import { changeUser, deskUsers, resetSecondFactor, type UserChange } from '../../store/desk-users.ts'
+import { findUser } from '../../store/users.ts'
+import { fewWords } from '../access/form-limits.ts'
+import { operatorActed } from '../access/operator-log.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
 import { notFound } from '../failures.ts'
@@ -20,6 +23,8 @@ const sayings: Readonly<Record<string, string>> = {
   role: 'The role is changed, and all sessions of that user are ended.',
   deactivated: 'Deactivated: all sessions are ended, and nobody signs in as this user any more.',
   reactivated: 'Active again. The password is the old one.',
+  'second-factor': 'The second factor is off, and all sessions of that user are ended. The password is the old one.',
+  'no-second-factor': 'There was no second factor to reset.',
 }
 
 /** The routes of the page about people. */
@@ -27,7 +32,7 @@ export function userRoutes(parts: OperationsParts): Routes {
   const { pool, now } = parts
   return new Hono<Env>()
     .use('/operations/users', requires('admin'))
-    .use('/operations/users/*', requires('admin'))
+    .use('/operations/users/*', requires('admin'), fewWords)
     .get('/operations/users', (context) => show(context, parts, {}))
     .post('/operations/users/add', async (context) => {
       const field = await fieldsOf(context)
@@ -50,35 +55,51 @@ export function userRoutes(parts: OperationsParts): Routes {
     .post('/operations/users/role', async (context) => {
       const field = await fieldsOf(context)
       const role = DeskRole.safeParse(field('role'))
-      const id = Id.safeParse(field('of'))
-      if (!role.success || !id.success) return notFound(context)
-      return changed(context, parts, await changeDeskUser(pool, id.data, { role: role.data }), 'role')
+      if (!role.success) return notFound(context)
+      return change(context, parts, field('of'), { role: role.data }, 'role')
     })
     .post('/operations/users/deactivate', async (context) => {
-      const id = Id.safeParse((await fieldsOf(context))('of'))
-      if (!id.success) return notFound(context)
-      return changed(context, parts, await changeDeskUser(pool, id.data, { deactivatedAt: now() }), 'deactivated')
+      const of = (await fieldsOf(context))('of')
+      return change(context, parts, of, { deactivatedAt: now() }, 'deactivated')
     })
     .post('/operations/users/reactivate', async (context) => {
-      const id = Id.safeParse((await fieldsOf(context))('of'))
-      if (!id.success) return notFound(context)
-      return changed(context, parts, await changeDeskUser(pool, id.data, { deactivatedAt: null }), 'reactivated')
+      const of = (await fieldsOf(context))('of')
+      return change(context, parts, of, { deactivatedAt: null }, 'reactivated')
+    })
+    .post('/operations/users/second-factor', async (context) => {
+      const id = await colleague(parts, (await fieldsOf(context))('of'))
+      // One's own goes with the password, at /account: who finds an open browser must not take it off.
+      if (id === null || id === userOf(context).id) return notFound(context)
+      const reset = await resetSecondFactor(pool, id)
+      if (reset.kind === 'no-such-user') return notFound(context)
+      if (reset.kind === 'no-second-factor') return context.redirect(`/operations/users?said=${reset.kind}`, 303)
+      operatorActed(parts.log, userOf(context), { act: 'reset second factor', of: reset.email })
+      return context.redirect('/operations/users?said=second-factor', 303)
     })
 }
 
-function changed(context: Context<Env>, parts: OperationsParts, change: UserChanged, said: string) {
-  if (change.kind === 'no-such-user') return notFound(context)
-  if (change.kind !== 'changed') {
+/** The id of somebody of the desk; null for customers, who are not on this page, and for what is no id. */
+async function colleague({ pool }: OperationsParts, of: string): Promise<string | null> {
+  const id = Id.safeParse(of)
+  const user = id.success ? await findUser(pool, { id: id.data }) : null
+  return user === null || user.role === 'customer' ? null : user.id
+}
+
+async function change(context: Context<Env>, parts: OperationsParts, of: string, asked: UserChange, said: string) {
+  const id = await colleague(parts, of)
+  const changed = id === null ? null : await changeUser(parts.pool, id, asked)
+  if (changed === null || changed.kind === 'no-such-user') return notFound(context)
+  if (changed.kind === 'last-admin') {
     const error = 'This is the last admin: nobody could undo it. Make somebody else an admin first.'
     return show(context, parts, { error }, 409)
   }
-  parts.log.info({ actor: userOf(context).email, act: said, of: change.email }, 'operator acted')
+  operatorActed(parts.log, userOf(context), { act: said, of: changed.email })
   return context.redirect(`/operations/users?said=${said}`, 303)
 }
 
 /** Not a redirect: the link is a secret, and stands in no URL and no history but its own. */
 function linked(context: Context<Env>, parts: OperationsParts, { setUpPath }: Added, email: string, act: string) {
-  parts.log.info({ actor: userOf(context).email, act: `set-up link (${act})`, of: email }, 'operator acted')
+  operatorActed(parts.log, userOf(context), { act: `set-up link (${act})`, of: email })
   const base = String(parts.auth().options.baseURL)
   return show(context, parts, { link: { email, url: `${base}${setUpPath}` } })
 }

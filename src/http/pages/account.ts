@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { renderSVG } from 'uqr'
 import { confirmFactor, dropFactor, endOtherSessions, type NewFactor, newFactor } from '../../accounts/second-factor.ts'
 import { overBudget } from '../access/budgets.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { signInHeaders } from '../access/identify.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
@@ -22,7 +23,7 @@ export function accountRoutes(parts: PageParts): Routes {
   const word = async (context: Context<Env>, name: string) => String((await context.req.parseBody())[name] ?? '')
   const limited = (context: Context<Env>) => overBudget(context, parts, { 'code-ip': context.get('client').ip })
   return new Hono<Env>()
-    .use('/account/*', requires('customer', 'agent', 'admin'))
+    .use('/account/*', requires('customer', 'agent', 'admin'), fewWords)
     .use('/account/second-factor/*', requires('agent', 'admin'))
     .get('/account', requires('customer', 'agent', 'admin'), (context) => page(context, {}))
     .post('/account/second-factor/on', async (context) => {

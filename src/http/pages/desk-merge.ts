@@ -7,6 +7,7 @@ import type { Replied } from '../../desk/reply.ts'
 import { deskTicket } from '../../store/desk-ticket.ts'
 import { incidentsOf } from '../../store/incidents.ts'
 import { numberOfRef } from '../../tickets/ref.ts'
+import { fewWords, longText } from '../access/form-limits.ts'
 import { actorOf } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import { ticketNumber, ticketPage } from '../desk/ticket-page.ts'
@@ -26,7 +27,7 @@ const guard = requires('agent', 'admin')
 export function deskMergeRoutes(parts: PageParts): Routes {
   const { pool, now } = parts
   return new Hono<Env>()
-    .post(`${ticketPath}/merge`, guard, async (context) => {
+    .post(`${ticketPath}/merge`, guard, fewWords, async (context) => {
       const from = ticketNumber(context)
       const { into: typed } = await context.req.parseBody()
       const into = typeof typed === 'string' ? numberOfRef(typed) : null
@@ -35,14 +36,14 @@ export function deskMergeRoutes(parts: PageParts): Routes {
       const merged = await mergeTickets(pool, { from, into, actor: actorOf(userOf(context)), now: now() })
       return merged.kind === 'merged' ? said(context, 'merged', merged.into) : unless(context, parts, merged)
     })
-    .post(`${ticketPath}/unmerge`, guard, async (context) => {
+    .post(`${ticketPath}/unmerge`, guard, fewWords, async (context) => {
       const ticketId = ticketNumber(context)
       if (ticketId === null) return notFound(context)
       const merged = await unmergeTicket(pool, { ticketId, actor: actorOf(userOf(context)), now: now() })
       return merged.kind === 'merged' ? said(context, 'unmerged') : unless(context, parts, merged)
     })
     .get(`${ticketPath}/incidents`, guard, (context) => incidentsPage(context, parts))
-    .post(`${ticketPath}/incidents`, guard, (context) => answerAll(context, parts))
+    .post(`${ticketPath}/incidents`, guard, longText, (context) => answerAll(context, parts))
 }
 
 function unless(context: Context<Env>, parts: PageParts, merged: Exclude<Merged, { kind: 'merged' }>) {

@@ -6,6 +6,7 @@ import { declareGenuine, releaseTicket } from '../../desk/release.ts'
 import { deskPeople } from '../../store/desk-people.ts'
 import { deskTicket } from '../../store/desk-ticket.ts'
 import type { TicketChange } from '../../tickets/change.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { actorOf } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import { type ChangeForm, changeOf, givenBack, readChangeForm } from '../desk/change-form.ts'
@@ -40,11 +41,11 @@ export function deskTicketRoutes(parts: PageParts): Routes {
   const { pool, now } = parts
   return new Hono<Env>()
     .get(ticketPath, guard, (context) => ticketPage(context, parts, { said: saying(context) }))
-    .post(`${ticketPath}/change`, guard, async (context) => {
+    .post(`${ticketPath}/change`, guard, fewWords, async (context) => {
       const form = readChangeForm(await context.req.parseBody())
       return change(context, parts, form)
     })
-    .post(`${ticketPath}/approve`, guard, async (context) => {
+    .post(`${ticketPath}/approve`, guard, fewWords, async (context) => {
       const { message } = await context.req.parseBody()
       const messageId = typeof message === 'string' && /^[\da-f-]{36}$/.test(message) ? message : null
       if (messageId === null) return notFound(context)
@@ -55,13 +56,13 @@ export function deskTicketRoutes(parts: PageParts): Routes {
       const because = 'because' in approved ? approved.because : 'It is approved already.'
       return ticketPage(context, parts, { said: notice('bad', because), status: 422 })
     })
-    .post(`${ticketPath}/release`, guard, async (context) => {
+    .post(`${ticketPath}/release`, guard, fewWords, async (context) => {
       const ticketId = ticketNumber(context)
       if (ticketId === null) return notFound(context)
       const released = await releaseTicket(pool, { ticketId, actor: actorOf(userOf(context)), now: now() })
       return released.kind === 'no-such-ticket' ? notFound(context) : said(context, 'released')
     })
-    .post(`${ticketPath}/not-spam`, guard, async (context) => {
+    .post(`${ticketPath}/not-spam`, guard, fewWords, async (context) => {
       const ticketId = ticketNumber(context)
       if (ticketId === null) return notFound(context)
       const cleared = await declareGenuine(pool, { ticketId, actor: actorOf(userOf(context)), now: now() })

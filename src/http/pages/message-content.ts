@@ -10,7 +10,7 @@ import { readRaw } from '../../store/raw-mail.ts'
 import { readsAttachment } from '../access/reads-attachment.ts'
 import { requires } from '../access/requires.ts'
 import { htmlLimit, shownHtml } from '../desk/mail-html.ts'
-import { download, picture } from '../desk/own-download.ts'
+import { download, picture, unchanged } from '../desk/own-download.ts'
 import { contentOf } from '../desk/raw-content.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
 import { notFound, refusal } from '../failures.ts'
@@ -31,6 +31,8 @@ export function messageContentRoutes(parts: PageParts): Routes {
       async (context) => {
         const attachment = await storedAttachment(pool, context.req.param('id'))
         if (attachment === null) return notFound(context)
+        const same = unchanged(context, attachment.sha256)
+        if (same !== null) return same
         const content = await contentOf(parts, attachment)
         if (content === null)
           return refusal(context, 410, 'This file can not be taken out of its mail', 'The raw mail has all that came.')

@@ -6,19 +6,24 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import { changeTicket } from '../../desk/change-ticket.ts'
 import { addressKey } from '../../mail/address.ts'
-import { type CustomerTicket, customerConversation, customerTicket } from '../../store/customer-tickets.ts'
+import {
+  type CustomerTicket,
+  customerConversation,
+  customerTicket,
+  lastSeenMessageId,
+} from '../../store/customer-tickets.ts'
 import { numberOfRef } from '../../tickets/ref.ts'
 import { signedDetail } from '../../tickets/reply-address.ts'
 import { overBudget } from '../access/budgets.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { actorOf, worksTheDesk } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
-import { idOf } from '../desk/ticket-page.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
 import { notFound, refusal } from '../failures.ts'
 import { addressFor, withDetail } from '../submit/address.ts'
-import { isSubmission } from '../submit/compose.ts'
+import { isSubmission, shownAt } from '../submit/compose.ts'
 import { shownMarkdown } from '../submit/markdown.ts'
-import { shownMessage } from '../submit/shown-message.ts'
+import { shownMessages } from '../submit/shown-message.ts'
 import { submit } from '../submit/submit.ts'
 import { checkAnswer, type Form, readForm, uploadsOf } from '../submit/ticket-form.ts'
 import { type ConversationView, conversationView } from '../views/conversation-view.ts'
@@ -36,7 +41,12 @@ export function myTicketRoutes(parts: PageParts): Routes {
     const ticket = await ticketOf(context, parts)
     return ticket === null ? notFound(context) : handle(context, ticket)
   }
-  const show = theirs((context, ticket) => page(context, parts, ticket, readForm({})))
+  // Links in old mails name the ticket that has nothing any more.
+  const show = theirs((context, ticket) =>
+    ticket.mergedIntoRef === null
+      ? page(context, parts, ticket, readForm({}))
+      : context.redirect(`/tickets/${ticket.mergedIntoRef}`, 303),
+  )
   return new Hono<Env>()
     .get(path, requires('customer', 'agent', 'admin'), (context, next) =>
       worksTheDesk(context.get('principal')) ? next() : show(context),
@@ -50,11 +60,13 @@ export function myTicketRoutes(parts: PageParts): Routes {
     .post(
       `${path}/solve`,
       requires('customer'),
+      fewWords,
       theirs((context, ticket) => move(context, parts, ticket, 'solved')),
     )
     .post(
       `${path}/reopen`,
       requires('customer'),
+      fewWords,
       theirs((context, ticket) => move(context, parts, ticket, 'open')),
     )
 }
@@ -75,17 +87,19 @@ async function take(context: Context<Env>, parts: PageParts, ticket: CustomerTic
   return tooMany ?? answer(context, parts, ticket, form)
 }
 
-/** An answer goes to the address that we sign for its author, as his mail would: that finds the ticket and proves him. */
+/**
+ * An answer goes to the address that we sign for its author, as his mail would: that finds the ticket and proves him. It
+ * answers what its author saw when the form was shown, so that the same form again is the same mail.
+ */
 async function answer(context: Context<Env>, parts: PageParts, ticket: CustomerTicket, form: Form) {
   const user = userOf(context)
-  const { messages } = await customerConversation(parts.pool, { ticketId: ticket.id, before: null, limit: 1 })
+  const submission = isSubmission(form.submission, parts.now()) ? form.submission : uuidv7()
   const address = addressFor({ type: ticket.type, priority: 'normal' }, parts.config().table)
   const submitted = await submit(parts, {
     written: {
-      submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
-      author: user,
+      ...{ submission, author: user },
       ...{ to: address, cc: [], subject: `Re: ${ticket.subject}`, text: form.draft.text.trim() },
-      inReplyTo: messages.at(-1)?.messageId ?? null,
+      inReplyTo: await lastSeenMessageId(parts.pool, ticket.id, shownAt(submission)),
       uploads: await uploadsOf(form.files),
     },
     recipient: withDetail(address, signedDetail(ticket.id, addressKey(user.email), parts.replyKeys)),
@@ -102,12 +116,16 @@ async function move(context: Context<Env>, parts: PageParts, ticket: CustomerTic
   const user = userOf(context)
   const because =
     status === 'solved' ? 'the requester says that it is solved' : 'the requester says that it is not solved'
-  // A reply can not be "opened" by hand once it is being worked on; that it is open already is what was wanted.
   const change = { ticketId: ticket.id, change: { status }, actor: actorOf(user), because, now: parts.now() }
-  const changed = await changeTicket(parts.pool, change)
+  const changed = await changeTicket(parts.pool, { ...change, onlyReopens: true })
   if (changed.kind === 'not-allowed')
     return refusal(context, 409, `This can not be done with ${ticket.ref} now`, `${ticket.ref}: ${changed.because}.`)
   return context.redirect(`/tickets/${ticket.ref}?said=${status === 'solved' ? 'solved' : 'reopened'}`, 303)
+}
+
+/** Of a message, in a URL; what is none is left out. */
+function idOf(text = ''): string | null {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(text) ? text : null
 }
 
 async function page(
@@ -126,7 +144,7 @@ async function page(
   const [first] = messages
   const view: ConversationView = {
     ticket,
-    messages: messages.map(shownMessage),
+    messages: shownMessages(messages),
     earlier: hasEarlier && first !== undefined ? `/tickets/${ticket.ref}?before=${first.id}` : null,
     reader: userOf(context).email,
     answer: {

@@ -2,7 +2,6 @@
 import { Hono } from 'hono'
 import { addressKey } from '../../mail/address.ts'
 import { customerTickets } from '../../store/customer-tickets.ts'
-import { numberOfRef } from '../../tickets/ref.ts'
 import { worksTheDesk } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
@@ -17,17 +16,19 @@ export function myTicketsRoutes({ pool, now }: PageParts): Routes {
     const user = userOf(context)
     if (worksTheDesk(user)) return context.redirect('/queue', 303)
     const isDone = context.req.query('done') !== undefined
-    const asked = {
-      customer: addressKey(user.email),
-      done: isDone,
-      before: numberOfRef(context.req.query('before') ?? ''),
-    }
+    const asked = { customer: addressKey(user.email), done: isDone, before: context.req.query('before') ?? null }
     const found = await customerTickets(pool, { ...asked, limit: perPage + 1 })
     const tickets = found.slice(0, perPage)
     const last = found.length > perPage ? tickets.at(-1) : undefined
-    const more = last === undefined ? null : `/tickets?${isDone ? 'done&' : ''}before=${last.ref}`
+    const more = last === undefined ? null : `/tickets?${isDone ? 'done&' : ''}before=${last.place}`
     return context.html(
       layout(context, { title: 'My tickets', main: ticketListView({ tickets, isDone, more, now: now() }) }),
     )
   })
+}
+
+/** A time in a URL; what is none is left out. */
+export function dateOf(text: string | undefined): Date | null {
+  const at = text === undefined ? Number.NaN : Date.parse(text)
+  return Number.isNaN(at) ? null : new Date(at)
 }

@@ -3,17 +3,16 @@
  * priority, and goes through `intake.receive` like all mail. Sent twice, it is one ticket. For agents the next route of the
  * same path is the desk's.
  */
-import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import { addressKey } from '../../mail/address.ts'
 import { customerTickets, similarTickets } from '../../store/customer-tickets.ts'
 import type { Priority } from '../../tickets/types.ts'
 import { overBudget } from '../access/budgets.ts'
+import { formLimit, longText } from '../access/form-limits.ts'
 import { type UserPrincipal, worksTheDesk } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
-import { refusal } from '../failures.ts'
 import { isSubmission } from '../submit/compose.ts'
 import { linkIncidents } from '../submit/link-incidents.ts'
 import { shownMarkdown } from '../submit/markdown.ts'
@@ -31,7 +30,7 @@ const listedIncidents = 20
 export function newTicketRoutes(parts: PageParts): Routes {
   return new Hono<Env>()
     .use('/tickets/new', requires('customer', 'agent', 'admin'), sizeLimit(parts))
-    .use('/tickets/preview', requires('customer', 'agent', 'admin'))
+    .use('/tickets/preview', requires('customer', 'agent', 'admin'), longText)
     .use('/tickets/similar', requires('customer', 'agent', 'admin'))
     .get('/tickets/new', async (context, next) => {
       if (worksTheDesk(userOf(context))) return next()
@@ -124,17 +123,11 @@ export function filesLimit({ config }: PageParts): number {
 }
 
 /** A body that can not become a mail is not read to its end. */
-export function sizeLimit(parts: PageParts) {
-  return bodyLimit({
-    maxSize: parts.config().limits.sizeBytes,
-    onError: (context: Context<Env>) => {
-      const most = Math.floor(filesLimit(parts) / 1e6)
-      return refusal(
-        context,
-        413,
-        'This is too large',
-        `All files together may have ${most} MB. Go back: your text is still there.`,
-      )
-    },
-  })
+export function sizeLimit(parts: PageParts): MiddlewareHandler<Env> {
+  // Asked for each request, so that a changed config counts for the next one.
+  return (context, next) => {
+    const most = Math.floor(filesLimit(parts) / 1e6)
+    const detail = `All files together may have ${most} MB. Go back: your text is still there.`
+    return formLimit(parts.config().limits.sizeBytes, detail)(context, next)
+  }
 }

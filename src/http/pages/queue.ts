@@ -6,6 +6,7 @@ import { type Context, Hono } from 'hono'
 import { changeTickets, type TicketFate } from '../../desk/change-tickets.ts'
 import { deskPeople } from '../../store/desk-people.ts'
 import { numberOfRef, refOf } from '../../tickets/ref.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { actorOf } from '../access/principal.ts'
 import { requires, userOf } from '../access/requires.ts'
 import { type BulkForm, objectionTo, readBulkForm } from '../desk/bulk-form.ts'
@@ -32,7 +33,7 @@ export function queueRoutes(parts: PageParts): Routes {
       })
       // Where a page that answers the form is opened again by its address.
       .get('/queue/change', guard, (context) => context.redirect('/queue', 303))
-      .post('/queue/change', guard, async (context) => {
+      .post('/queue/change', guard, fewWords, async (context) => {
         const form = readBulkForm(await context.req.parseBody({ all: true }), userOf(context).email)
         const people = (await deskPeople(parts.pool)).map(({ email }) => email)
         const objection = objectionTo(form, people)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { passwordLength } from '../../accounts/better-auth.ts'
 import { type SetUp, setUp, setUpFor } from '../../accounts/people.ts'
 import { overBudget } from '../access/budgets.ts'
+import { fewWords } from '../access/form-limits.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
 import { refusal } from '../failures.ts'
 import { layout } from '../views/layout.ts'
@@ -26,7 +27,7 @@ export function setUpRoutes(parts: PageParts): Routes {
       const link = await setUpFor(parts.auth(), token)
       return link === null ? usedUp(context) : page(context, token, link)
     })
-    .post('/set-up', async (context) => {
+    .post('/set-up', fewWords, async (context) => {
       const tooMany = await overBudget(context, parts, { 'code-ip': context.get('client').ip })
       if (tooMany !== null) return tooMany
       const form = await context.req.parseBody()

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { SignedIn } from '../../accounts/sign-in.ts'
 import { claimsOf } from '../../intake/claims.ts'
 import { overBudget } from '../access/budgets.ts'
+import { fewWords } from '../access/form-limits.ts'
 import { signInHeaders } from '../access/identify.ts'
 import { ownPath } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
@@ -27,6 +28,8 @@ const Email = z.email().max(254)
 export function signInRoutes(parts: PageParts): Routes {
   const { signIn } = parts
   return new Hono<Env>()
+    .use('/sign-in/*', fewWords)
+    .use('/sign-out', fewWords)
     .get('/sign-in', (context) => {
       const error = context.req.query('error') === undefined ? null : 'That did not work. Please try again.'
       return signInPage(context, parts, { next: ownPath(context.req.query('next')), error })

@@ -57,8 +57,13 @@ export function isSubmission(id: string, now: Date): boolean {
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 
-/** The time in a UUIDv7 (RFC 9562 §5.7), in whole seconds as a Date field has them. */
+/** When the form with this id (UUIDv7, RFC 9562 §5.7) was shown. */
+export function shownAt(id: string): Date {
+  return new Date(Number.parseInt(id.replace('-', '').slice(0, 12), 16))
+}
+
+/** The same in whole seconds, as a Date field has them. */
 function timeOf(id: string): Date {
-  const ms = Number.parseInt(id.replace('-', '').slice(0, 12), 16)
+  const ms = shownAt(id).getTime()
   return new Date(ms - (ms % 1000))
 }

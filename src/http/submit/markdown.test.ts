@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { renderMarkdown, shownMarkdown } from './markdown.ts'
+import { mostMarkdown, pageMarkdown, renderMarkdown, shownMarkdown } from './markdown.ts'
 
 test('Markdown becomes HTML', () => {
   expect(renderMarkdown('**a** `b`\n\n- c')).toBe('<p><strong>a</strong> <code>b</code></p>\n<ul>\n<li>c</li>\n</ul>\n')
@@ -42,4 +42,13 @@ test('on a page a table is in a box that can be moved, in a mail it is not', () 
   expect(shownMarkdown(text)).toMatch(/^<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>/)
   expect(shownMarkdown(text).match(/<div/g)).toHaveLength(1)
   expect(renderMarkdown(text)).toMatch(/^<table>/)
+})
+
+test('what is too long to be rendered is shown as the text it is, and nothing of it is markup', () => {
+  const long = `<b>**x**${'['.repeat(mostMarkdown)}`
+  expect(renderMarkdown(long)).toMatch(/^<div class="plain" dir="auto">&lt;b&gt;\*\*x\*\*\[+<\/div>$/)
+  const render = pageMarkdown()
+  expect(render('**a**')).toBe('<p><strong>a</strong></p>\n')
+  expect(render('b'.repeat(mostMarkdown - 5))).toMatch(/^<p>b/)
+  expect(render('**c**')).toBe('<div class="plain" dir="auto">**c**</div>')
 })

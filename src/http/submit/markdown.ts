@@ -14,9 +14,25 @@ markdown.renderer.rules['link_open'] = (tokens, at, options, env, renderer) => {
   return linkOpen?.(tokens, at, options, env, renderer) ?? renderer.renderToken(tokens, at, options)
 }
 
-/** HTML that is safe to send, and to put into a page. */
+/** Characters that are rendered in one go: the worst of them take microseconds each, of the thread that takes mail. */
+export const mostMarkdown = 200_000
+
+/** HTML that is safe to send, and to put into a page. What is longer than {@link mostMarkdown} is shown as the text it is. */
 export function renderMarkdown(text: string): string {
-  return markdown.render(text)
+  return text.length > mostMarkdown ? asText(text) : markdown.render(text)
+}
+
+/** Renders the texts of one page: as soon as they are longer than that together, each further one is shown as the text it is. */
+export function pageMarkdown(): (text: string) => string {
+  let left = mostMarkdown
+  return (text) => {
+    left -= text.length
+    return left < 0 ? asText(text) : shownMarkdown(text)
+  }
+}
+
+function asText(text: string): string {
+  return `<div class="plain" dir="auto">${markdown.utils.escapeHtml(text)}</div>`
 }
 
 const box = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'

@@ -6,13 +6,21 @@ import { withoutSecrets } from '../../mail/sign-up/secrets.ts'
 import type { CustomerMessage } from '../../store/customer-tickets.ts'
 import type { ShownMessage } from '../views/conversation-view.ts'
 import { html, raw } from '../views/html.ts'
-import { shownMarkdown } from './markdown.ts'
+import { pageMarkdown } from './markdown.ts'
 
 /** Beyond this a page helps nobody; the mail itself is kept whole. */
 const shownLength = 100_000
 
-/** What the page shows of a message. */
-export function shownMessage({ text, newText, ...message }: CustomerMessage): ShownMessage {
+/** What a page shows of its messages; the newest are rendered first. */
+export function shownMessages(messages: readonly CustomerMessage[]): readonly ShownMessage[] {
+  const render = pageMarkdown()
+  return messages
+    .toReversed()
+    .map((message) => shownMessage(message, render))
+    .toReversed()
+}
+
+function shownMessage({ text, newText, ...message }: CustomerMessage, render: (words: string) => string): ShownMessage {
   const { heldBecause, isWritten, direction } = message
   const shown = (words: string) => shortened(heldBecause === null ? words : withoutSecrets(words))
   const isMarkdown = isWritten || direction === 'out'
@@ -20,7 +28,7 @@ export function shownMessage({ text, newText, ...message }: CustomerMessage): Sh
   const isTrimmed = !isMarkdown && newText.trim() !== text.trim()
   return {
     ...message,
-    body: isMarkdown ? raw(shownMarkdown(words)) : html`<div class="plain" dir="auto">${words}</div>`,
+    body: isMarkdown ? raw(render(words)) : html`<div class="plain" dir="auto">${words}</div>`,
     quoted: isTrimmed ? shown(text) : null,
   }
 }

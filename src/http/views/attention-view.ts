@@ -53,7 +53,7 @@ function unsentRow({ id, ref, channel, kind, target, attempts, lastError, create
     <div class="log-line"><span class="badge ${channel === 'pagerduty' ? 'urgent' : 'pending'}"><bdi>${what}</bdi></span> <span>${channel === 'pagerduty' && kind === 'page' ? '' : kind}</span> ${ref === null ? '' : html`<a class="ref" href="/tickets/${ref}">${ref}</a>`} <span class="when">${time(createdAt)}</span></div>
     ${channel === 'mail' && target !== '' ? html`<div>to <bdi>${target}</bdi></div>` : ''}
     <div>${lastError ?? 'no reason was given'} <span class="muted">(${attempts === 1 ? 'one try' : `${attempts} tries`})</span></div>
-  </div>${button('retry', id, 'Try again', `${what} ${ref ?? ''}`)}</li>`
+  </div>${kind === 'sign-in' ? html`<span class="muted">too late; whoever needs the link asks for another</span>` : button('retry', id, 'Try again', `${what} ${ref ?? ''}`)}</li>`
 }
 
 function webhookRow({ name, is, note }: AttentionView['webhooks'][number]): Html {

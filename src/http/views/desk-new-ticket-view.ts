@@ -71,7 +71,7 @@ function pageNotice(canPage: boolean): Html {
 
 /** Whoever writes for somebody else must not think that he knows of it. */
 function sending(canPage: boolean): Html {
-  return html`<p class="who-is-told muted">No acknowledgement goes out: neither the requester nor anybody in Cc gets a mail about it. Your first reply tells them.</p>
+  return html`<p class="who-is-told muted">Nobody in Cc gets a mail about it, and the requester gets an acknowledgement only if we know the address from before. Your first reply tells them.</p>
   <div class="send">
     <button type="submit" name="do" value="send">
       <span class="unless-urgent">Create ticket</span>

@@ -1,6 +1,6 @@
 /** Keys of programs: which there are, what they may do, and a form for a new one. */
+import { type Scope, scopes } from '../../accounts/api-keys.ts'
 import type { ListedApiKey } from '../../store/api-keys.ts'
-import { type Scope, scopes } from '../access/principal.ts'
 import { notice } from './fields.ts'
 import { type Html, html } from './html.ts'
 import { time } from './times.ts'
@@ -33,7 +33,7 @@ export function keysView({ keys, lifetimes, now, name, fresh, error, said }: Key
   <form class="card" method="post" action="/operations/keys/add">
     <h2>New key</h2>
     <div class="line-form">
-      <div class="grow"><label for="name">Which program has it</label><input id="name" name="name" value="${name}" required maxlength="80" autocomplete="off" placeholder="status page"></div>
+      <div class="grow"><label for="name">Which program has it</label><input id="name" name="name" value="${name}" required maxlength="100" autocomplete="off" placeholder="status page"></div>
       <div><label for="days">Ends</label><select id="days" name="days">${lifetimes.map((days) => html`<option value="${days}">${days === 0 ? 'never' : `in ${days} days`}</option>`)}</select></div>
     </div>
     <fieldset><legend>What it may do</legend>${scopes.map((scope) => html`<label class="check"><input type="checkbox" name="scope" value="${scope}"> <span><code>${scope}</code> ${scopeWords[scope]}</span></label>`)}</fieldset>

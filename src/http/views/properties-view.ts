@@ -26,6 +26,8 @@ type View = Readonly<{ ticket: DeskTicket; properties: Properties; people: reado
 /** The form; a closed ticket is final. */
 export function propertiesForm({ ticket, properties, people }: View): Part {
   const { ref, updatedAt, status, assignee } = ticket
+  if (ticket.mergedIntoRef !== null)
+    return html`<p class="muted">An answer to a mail of this ticket arrives on ${ticket.mergedIntoRef}.</p>`
   if (status === 'closed')
     return html`<p class="muted">This ticket is closed, which is final. An answer of the requester opens a new one.</p>`
   const known = people.some(({ email }) => email === assignee) || assignee === null

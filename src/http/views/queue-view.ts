@@ -126,7 +126,7 @@ function listOf(view: QueueView): Html {
   const { asked, next, remark } = view
   return html`<div class="head queue-head">
     <h1>${asked.q === '' ? views[asked.view].label : html`Search: <bdi>${asked.q}</bdi>`}</h1>
-    <p class="muted">${sortWords[asked.sort]}${isNarrowed(asked) ? html` · <a href="${queueUrl({ ...asked, q: '', type: '', priority: '', status: '', assignee: '', tag: '' })}">Clear filters</a>` : ''}</p>
+    <p class="muted">${asked.q !== '' && asked.view !== 'all' ? html`In “${views[asked.view].label}” · <a href="${queueUrl(asked, { view: 'all' })}">Search all tickets</a> · ` : ''}${sortWords[asked.sort]}${isNarrowed(asked) ? html` · <a href="${queueUrl({ ...asked, q: '', type: '', priority: '', status: '', assignee: '', tag: '' })}">Clear filters</a>` : ''}</p>
     <a role="button" class="small" href="/tickets/new">New ticket</a>
   </div>
   ${remark === null ? '' : html`<p class="muted" role="status">${remark}</p>`}

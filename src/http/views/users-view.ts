@@ -45,7 +45,7 @@ function row(user: DeskUser, isMe: boolean): Html {
   </div>${isMe ? '' : acts(user)}</li>`
 }
 
-function acts({ id, email, role, deactivatedAt }: DeskUser): Part {
+function acts({ id, email, role, hasSecondFactor, deactivatedAt }: DeskUser): Part {
   const form = (action: string, label: string, tone: string, extra: Part = '') =>
     html`<form method="post" action="/operations/users/${action}"><input type="hidden" name="of" value="${id}">${extra}<button type="submit" class="small outline ${tone}">${label}<span class="hidden"> ${email}</span></button></form>`
   if (deactivatedAt !== null) return html`<div class="acts">${form('reactivate', 'Reactivate', 'secondary')}</div>`
@@ -53,6 +53,7 @@ function acts({ id, email, role, deactivatedAt }: DeskUser): Part {
   return html`<div class="acts">
     ${form('role', `Make ${other}`, 'secondary', html`<input type="hidden" name="role" value="${other}">`)}
     ${form('link', 'New password link', 'secondary')}
+    ${hasSecondFactor ? form('second-factor', 'Reset second factor', 'secondary') : ''}
     ${form('deactivate', 'Deactivate', 'danger')}
   </div>`
 }

@@ -18,6 +18,7 @@ function facts(given: Partial<AcknowledgementFacts> = {}): AcknowledgementFacts 
     fromEmail: 'ann@customer.test',
     origin: 'person',
     receivedAt: noon,
+    written: null,
     deliveries: [delivery()],
     isAnswered: false,
     page: null,
@@ -31,6 +32,16 @@ const judged = (given: Partial<AcknowledgementFacts>, isKnown = false, ageMs = 0
 test('an author who is proven is written to', () => {
   expect(judged({})).toEqual({ kind: 'write', to: 'ann@customer.test', isProven: true })
   expect(judged({ fromEmail: 'Ann@Customer.test' })).toMatchObject({ kind: 'write', isProven: true })
+})
+
+test('an author who was signed in is written to; one in whose name somebody wrote only if we know the address', () => {
+  const unchecked = { deliveries: [{ reversePath: 'ann@customer.test', authentication: null }] }
+  const written = (by: string, isKnown = false) => judged({ ...unchecked, written: by }, isKnown)
+  expect(written('web:ann@customer.test')).toMatchObject({ kind: 'write', isProven: true })
+  for (const by of ['web:bob@customer.test', 'agent:robin@desk.test', 'api:shop', 'agent:ann@customer.test']) {
+    expect(written(by)).toMatchObject({ kind: 'not' })
+    expect(written(by, true)).toMatchObject({ kind: 'write', isProven: false })
+  }
 })
 
 test('an author who is known is written to, also while DNS is away', () => {

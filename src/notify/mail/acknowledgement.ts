@@ -7,7 +7,7 @@ import type { AcknowledgementFacts } from '../../store/acknowledgements.ts'
 import { isSettled } from '../../tickets/transitions.ts'
 import type { Attempt } from '../channel.ts'
 
-/** `isProven`: DMARC passes for the author's own domain, which is worth remembering. */
+/** `isProven`: he was signed in, or DMARC passes for his own domain, which is worth remembering. */
 export type Judgement =
   | Readonly<{ kind: 'write'; to: string; isProven: boolean }>
   | Readonly<{ kind: 'not'; attempt: Attempt }>
@@ -51,9 +51,13 @@ function doubtAbout(author: string, facts: AcknowledgementFacts, isKnown: boolea
   return `nothing proves that ${author} wrote this (dmarc=${[...new Set(results)].join(', ') || 'none'}), and nobody here knows the address`
 }
 
-/** The content is the same in all deliveries, so one that proves it is enough. */
-function isProven(author: string, { deliveries }: AcknowledgementFacts): boolean {
+/**
+ * Who was signed in has proven his address to us; who writes in somebody else's name has not. The content is the same in all
+ * deliveries, so one that proves it is enough.
+ */
+function isProven(author: string, { deliveries, written }: AcknowledgementFacts): boolean {
   const key = addressKey(author)
+  if (written !== null && written === `web:${key}`) return true
   const authorDomain = key.slice(key.lastIndexOf('@') + 1)
   return deliveries.some(({ authentication }) => {
     const dmarc = authentication?.dmarc

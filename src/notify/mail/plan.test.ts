@@ -52,8 +52,6 @@ test.each(['replied', 'noted', 'grouped', 'bounced', 'raised', 'status', 'redeli
 )
 
 test.each<[string, GivenHappening]>([
-  ['from the web form', { ticket: { source: 'web' } }],
-  ['by the API', { ticket: { source: 'api' } }],
   ['moved in', { ticket: { source: 'import' } }],
   ['without an author', { message: { fromEmail: null } }],
   ['without a message', { message: null }],

@@ -1,5 +1,5 @@
 /**
- * Which mail is to be acknowledged: a ticket that a person opened by mail, at an address whose route does so. Whether it is
+ * What is to be acknowledged: a ticket that a person opened by mail or form, at an address whose route does so. Whether it is
  * sent is decided when its time has come (acknowledgement.ts), by what is known then. What nobody would wonder about gives
  * nothing at all; what somebody might gives a row that says why not. Pure.
  */
@@ -28,7 +28,7 @@ const RouteTrace = z.object({ decidedBy: z.object({ recipient: z.string(), match
 export const planAcknowledgement: Plan = (happening, context) => {
   const { kind, ticket, message } = happening
   const { config, canMail } = context
-  if (kind !== 'opened' || ticket.source !== 'email' || message === null) return []
+  if (kind !== 'opened' || ticket.source === 'import' || message === null) return []
   // An answer to spam tells its sender that somebody reads it, or a stranger of a mail that he never wrote.
   if (ticket.suspectedBecause !== null) return []
   if (!canMail || !config.acknowledge.enabled || message.origin !== 'person' || message.fromEmail === null) return []

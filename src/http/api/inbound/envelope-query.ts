@@ -6,8 +6,9 @@ import { firstValue, headerFields } from '../../../mail/header/header-fields.ts'
 import { readHeaderSection } from '../../../mail/header/header-section.ts'
 import { routeFor } from '../../../routing/route.ts'
 import type { RouteTable } from '../../../routing/types.ts'
+import { word } from '../shapes/parameters.ts'
 
-const path = z.string().max(1_000)
+const path = word(1_000)
 
 export const InboundQuery = z.object({
   recipient: z
@@ -27,7 +28,7 @@ export const InboundQuery = z.object({
     .refine((ip) => isIP(ip) !== 0, { error: 'an IP address' })
     .optional()
     .describe('Where the mail came from, for SPF.'),
-  helo: z.string().max(255).optional().describe('How that host called itself, for SPF.'),
+  helo: word(255).optional().describe('How that host called itself, for SPF.'),
 })
 export type InboundQuery = z.output<typeof InboundQuery>
 
@@ -67,6 +68,6 @@ export function envelopeOf(
 /** Return-Path, else the author: the null reverse-path would say that a machine sent the mail, and only the mail may say that. */
 function returnPathIn(headerSection: Uint8Array): string {
   const fields = headerFields(headerSection)
-  const [, written] = /<([^<>]*)>/.exec(firstValue(fields, 'return-path') ?? '') ?? []
+  const [, written] = /<([^<>\p{Cc}]{0,1000})>/u.exec(firstValue(fields, 'return-path') ?? '') ?? []
   return written?.trim() ?? readHeaderSection(fields, 'unknown').facts.author?.email ?? ''
 }

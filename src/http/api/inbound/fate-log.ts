@@ -1,7 +1,7 @@
 /** Writes what became of each mail that came by HTTP into the mail log, as the other doors do. */
 import type { Outcome } from '../../../intake/envelope.ts'
 import type { Log } from '../../../ops/log.ts'
-import { createMailLog, type MailLog } from '../../../ops/maillog.ts'
+import { createMailLog, type MailFate, type MailLog } from '../../../ops/maillog.ts'
 
 /** Whose mail it is. */
 export type Mail = Readonly<{
@@ -19,6 +19,8 @@ export type Fate = Readonly<{
   bytes?: number
   mail?: string
   ref?: string
+  /** Why it was filed as suspected spam. */
+  suspected?: string
   err?: unknown
 }>
 
@@ -30,12 +32,15 @@ const lineFor: Readonly<Record<Fate['outcome'], keyof MailLog>> = {
   ...{ redelivered: 'redelivered', refused: 'refused', deferred: 'deferred' },
 }
 
-/** Records to `log`; `status` is that of the answer. */
-export function fateLog(log: Log): Readonly<{ record(mail: Mail, fate: Fate, status?: number): void }> {
+/** Records to `log`, and tells of what was not taken; `status` is that of the answer. */
+export function fateLog(
+  log: Log,
+  notTaken: (fate: MailFate) => void,
+): Readonly<{ record(mail: Mail, fate: Fate, status?: number): void }> {
   const maillog = createMailLog(log)
   return {
     record({ startedAt, ...mail }, fate, status) {
-      maillog[lineFor[fate.outcome]]({
+      const entry = {
         ...mail,
         mail: fate.mail ?? null,
         bytes: fate.bytes ?? null,
@@ -44,8 +49,11 @@ export function fateLog(log: Log): Readonly<{ record(mail: Mail, fate: Fate, sta
         reply: status === undefined ? null : String(status),
         ref: fate.ref ?? null,
         durationMs: performance.now() - startedAt,
+        ...(fate.suspected === undefined ? {} : { suspected: fate.suspected }),
         ...(fate.err === undefined ? {} : { err: fate.err }),
-      })
+      }
+      maillog[lineFor[fate.outcome]](entry)
+      if (fate.outcome === 'refused' || fate.outcome === 'deferred') notTaken(entry)
     },
   }
 }

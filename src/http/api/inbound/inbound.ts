@@ -6,6 +6,7 @@
 import type { Context } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
+import type { FilterNo } from '../../../filters/screen.ts'
 import type { BodyRead } from '../../../intake/body.ts'
 import type { Body, Envelope, Outcome } from '../../../intake/envelope.ts'
 import { isTransient } from '../../../store/transient.ts'
@@ -16,6 +17,7 @@ import { type ApiHono, type ApiParts, invalidRequest } from '../api-hono.ts'
 import { access, operation } from '../operation.ts'
 import { envelopeOf, InboundQuery, type Refused, sorted } from './envelope-query.ts'
 import { type Answered, fateLog, type Mail } from './fate-log.ts'
+import { isForNow, type Passed, screened } from './screened.ts'
 import { takeBody } from './take-body.ts'
 
 const Taken = z
@@ -28,7 +30,8 @@ const Taken = z
     because: z.string(),
     refused: z
       .array(z.strictObject({ recipient: z.string(), because: z.string() }))
-      .describe('Recipients that no route serves; the others have it.'),
+      .describe('Recipients that no route serves, or that a filter refuses; the others have it.'),
+    suspected: z.boolean().describe('A filter takes it for spam: what it opens is filed apart, and pages nobody.'),
   })
   .meta({ id: 'InboundResult' })
 
@@ -37,7 +40,7 @@ const inbound = operation({
   tag: 'Mail',
   summary: 'Take in a raw mail',
   description:
-    'The body is the mail, byte for byte (RFC 5322), of any Content-Type but `multipart/form-data`. 201 and 200 say that it is committed. After 503, or without an answer, send it again: a mail that we have is recognised by its content and answered with the ref of the first.',
+    'The body is the mail, byte for byte (RFC 5322), of any Content-Type but `multipart/form-data`. 201 and 200 say that it is committed. After 503, or without an answer, send it again: a mail that we have is recognised by its content and answered with the ref of the first. The filters that are asked at the SMTP door are asked here, too, but for the greylist.',
   ...{ method: 'post', path: '/api/inbound', access: access.inbound },
   request: {
     query: InboundQuery,
@@ -54,12 +57,12 @@ const inbound = operation({
     },
     201: { means: 'Committed as a new ticket.', content: { 'application/json': Taken }, headers: ['Location'] },
   },
-  problems: ['too-large', 'unsupported-media-type', 'not-routed'],
+  problems: ['too-large', 'unsupported-media-type', 'not-routed', 'mail-refused'],
 })
 
 /** Adds the operation. */
 export function addInbound(api: ApiHono, parts: ApiParts): void {
-  const log = fateLog(parts.log)
+  const log = fateLog(parts.log, parts.inbound.notTaken)
   api.openapi(inbound, async (context) => {
     const query = context.req.valid('query')
     const mail = mailOf(context, query)
@@ -118,22 +121,50 @@ async function commit(
   }
   const { commitTimeoutMs } = parts.config().limits
   // It may be committed later; then the next try is a redelivery.
-  const outcome = await within(receiveAndRelease(parts, envelope, body), commitTimeoutMs)
-  if (outcome === 'late') return deferred(context, `no outcome within ${commitTimeoutMs} ms`)
-  if (outcome.kind === 'refused') return refused(context, 'not-routed', outcome.because)
+  const received = await within(receiveAndRelease(parts, envelope, body), commitTimeoutMs)
+  if (received === 'late') return deferred(context, `no outcome within ${commitTimeoutMs} ms`)
+  if (received.kind === 'no') return filtered(context, parts, received)
+  const { outcome, suspected } = received
+  if (outcome.kind === 'refused')
+    return refused(context, outcome.reason === 'dmarc' ? 'mail-refused' : 'not-routed', outcome.because)
   const { kind, ref, mail, because } = outcome
   context.header('location', `/api/tickets/${ref}`)
-  const taken: z.output<typeof Taken> = { ref, outcome: kind, message: mail, because, refused: [...others] }
+  const taken: z.output<typeof Taken> = {
+    ...{ ref, outcome: kind, message: mail, because },
+    refused: [...others, ...received.refused],
+    suspected: suspected !== null,
+  }
   const response = context.json(taken, kind === 'opened' ? 201 : 200)
-  return { response, fate: { outcome: kind, because, bytes, mail, ref } }
+  const fate = { outcome: kind, because, bytes, mail, ref }
+  return { response, fate: suspected === null ? fate : { ...fate, suspected } }
 }
 
-/** The body lives as long as `receive` works on it, not as long as the client waits. */
-async function receiveAndRelease({ receive }: ApiParts, envelope: Envelope, body: Body): Promise<Outcome> {
+type Received = FilterNo | (Omit<Passed, 'kind' | 'recipients'> & Readonly<{ kind: 'outcome'; outcome: Outcome }>)
+
+/** The body lives as long as filters and `receive` work on it, not as long as the client waits. */
+async function receiveAndRelease(parts: ApiParts, envelope: Envelope, body: Body): Promise<Received> {
+  const { receive, inbound, config } = parts
   try {
-    return await receive(envelope, body)
+    const passed = await screened(inbound.screen, { envelope, body, table: config().table })
+    if (passed.kind === 'no') return passed
+    const { recipients, refused, suspected } = passed
+    const outcome = await receive({ ...envelope, recipients, suspected }, body)
+    return { kind: 'outcome', outcome, refused, suspected }
   } finally {
     await body[Symbol.asyncDispose]()
+  }
+}
+
+/** `reply`: what an SMTP client would be told, for a sender who is told by SMTP in turn. */
+function filtered(context: Context<Env>, { config }: ApiParts, no: FilterNo): Answered {
+  if (isForNow(no)) return deferred(context, no.because)
+  const { code, text } = no.reply
+  const { contact } = config()
+  const more = { reply: `${code} ${text}`, ...(contact === null ? {} : { contact }) }
+  const detail = `${text.replace(/^\S+ /, '')}.`
+  return {
+    response: problem(context, 'mail-refused', { detail, more }),
+    fate: { outcome: 'refused', because: no.because },
   }
 }
 

@@ -1,10 +1,10 @@
 /** What admins see and send: users, keys, notifications. */
 import { z } from 'zod'
+import { KeyName, scopes } from '../../../accounts/api-keys.ts'
 import { channels, notificationStatuses } from '../../../tickets/notifications.ts'
 import { roles } from '../../../tickets/roles.ts'
-import { scopes } from '../../access/principal.ts'
 import { pageShape } from '../paging.ts'
-import { line, PageParameters } from './parameters.ts'
+import { PageParameters } from './parameters.ts'
 
 const time = () => z.iso.datetime({ precision: 3 })
 
@@ -15,6 +15,7 @@ export const User = z
     name: z.string(),
     role: z.enum(roles),
     has_second_factor: z.boolean(),
+    deactivated_at: time().nullable().describe('Since then nobody signs in as this user.'),
     created_at: time(),
   })
   .meta({ id: 'User' })
@@ -29,7 +30,12 @@ const role = z.enum(roles, { error: `one of ${roles.join(', ')}` })
 export const NewUser = z
   .strictObject({ email: z.email({ error: 'an email address' }).max(254).toLowerCase(), role })
   .meta({ id: 'NewUser' })
-export const UserPatch = z.strictObject({ role }).meta({ id: 'UserPatch' })
+export const UserPatch = z
+  .strictObject({
+    role: role.optional(),
+    deactivated: z.boolean().optional().describe('Whether nobody signs in as this user any more.'),
+  })
+  .meta({ id: 'UserPatch', description: 'What is to be different; what is left out stays.' })
 export const MadeUser = User.extend({
   set_up_url: z.string().describe('Where the user chooses a password: once, within a week. As good as a password.'),
 }).meta({ id: 'MadeUser' })
@@ -49,7 +55,7 @@ export const Key = z
 export const KeyPage = pageShape(Key).meta({ id: 'KeyPage' })
 export const NewKey = z
   .strictObject({
-    name: line(100).trim().min(1, { error: 'a name' }).describe('The history of tickets names it.'),
+    name: KeyName.describe('The history of tickets names it.'),
     scopes: z
       .array(z.enum(scopes, { error: `some of ${scopes.join(', ')}` }))
       .min(1, { error: `some of ${scopes.join(', ')}` }),

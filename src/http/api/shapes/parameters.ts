@@ -2,12 +2,13 @@
 import { z } from 'zod'
 import { numberOfRef } from '../../../tickets/ref.ts'
 
-/** A line of text: without control characters, of which Postgres does not take every one. */
-export const line = (most: number) =>
-  z
+/** A word of a query, with so many characters at most: an address or a name has no control characters, and Postgres takes no NUL. */
+export function word(mostChars: number) {
+  return z
     .string()
-    .max(most)
-    .regex(/^\P{Cc}*$/u, { error: 'text without control characters' })
+    .max(mostChars, { error: `no more than ${mostChars} characters` })
+    .refine((text) => !/\p{Cc}/u.test(text), { error: 'text without control characters' })
+}
 
 /** The ref of a ticket in a path, as its number. */
 export const RefParameter = z.object({

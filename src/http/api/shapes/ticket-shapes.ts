@@ -4,14 +4,21 @@ import { MessageShape, TicketEventShape, TicketShape } from '../../../notify/web
 import { ticketOrders } from '../../../store/ticket-lists.ts'
 import { priorities, sources, statuses, ticketTypes } from '../../../tickets/types.ts'
 import { pageShape } from '../paging.ts'
-import { line, PageParameters, severalOf } from './parameters.ts'
+import { PageParameters, severalOf, word } from './parameters.ts'
 
 const time = () => z.iso.datetime({ precision: 3 })
 const MailboxShape = z
   .strictObject({ email: z.string(), name: z.string().nullable() })
   .meta({ id: 'Mailbox', description: 'An address with the name that stands beside it.' })
 
-export const Ticket = TicketShape.meta({ id: 'Ticket', description: 'A ticket; the same shape as in webhooks.' })
+export const Ticket = TicketShape.extend({
+  held_because: z
+    .string()
+    .nullable()
+    .describe('Why it, or a message of it, is held from customers’ eyes; null for customers.'),
+  suspected_because: z.string().nullable().describe('Why filters take it for spam; null for customers.'),
+  merged_into: z.string().nullable().describe('The ref of the ticket that has its messages now; null for customers.'),
+}).meta({ id: 'Ticket', description: 'A ticket; the shape of webhooks, and more.' })
 export const TicketPage = pageShape(Ticket).meta({ id: 'TicketPage' })
 
 export const Attachment = z
@@ -52,12 +59,12 @@ export const TicketFilters = z.object({
   type: severalOf(ticketTypes, 'Only of these types.'),
   priority: severalOf(priorities, 'Only of these priorities.'),
   source: severalOf(sources, 'Only those that came in by these doors.'),
-  requester: line(320).optional().meta({ description: 'Only of this requester.', example: 'ann@example.com' }),
+  requester: word(320).optional().meta({ description: 'Only of this requester.', example: 'ann@example.com' }),
   problem: z.string().max(20).optional().meta({ description: 'Only incidents of this problem.', example: 'T-7' }),
-  assignee: line(320)
+  assignee: word(320)
     .optional()
     .meta({ description: 'Only those that this agent has; `none`: those that nobody has.', example: 'none' }),
-  tag: line(40).optional().describe('Only those with this tag.'),
+  tag: word(40).optional().describe('Only those with this tag.'),
   suspected: z
     .enum(['true', 'false'], { error: 'true or false' })
     .optional()
