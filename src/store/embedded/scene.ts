@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +13,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { pino } from 'pino'
-import { afterAll } from 'vitest'
 import type { Log } from '../../ops/log.ts'
 import type { Account } from './account.ts'
 import { type Layout, layoutUnder } from './layout.ts'
@@ -72,11 +71,12 @@ export async function usedScene(): Promise<Scene> {
 }
 
 let original: Promise<Scene> | null = null
-afterAll(async () => (await original)?.[Symbol.asyncDispose]())
 
+/** Files that run in one process share it, so it goes with the process; its Postgres has ended by then. */
 async function makeOriginal(): Promise<Scene> {
   const scene = await emptyScene()
   await using _used = await scene.open('service')
+  process.once('exit', () => rmSync(scene.dataDir, { recursive: true, force: true }))
   return scene
 }
 
