@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,7 +62,7 @@ export async function emptyScene(): Promise<Scene> {
   }
 }
 
-/** A DATA_DIR that was used before: a copy, since making one takes a while. */
+/** A DATA_DIR that was used before: a copy, since making one takes a while. Its file ends with {@link dropOriginal}. */
 export async function usedScene(): Promise<Scene> {
   const scene = await emptyScene()
   original ??= makeOriginal()
@@ -72,11 +72,16 @@ export async function usedScene(): Promise<Scene> {
 
 let original: Promise<Scene> | null = null
 
-/** Files that run in one process share it, so it goes with the process; its Postgres has ended by then. */
+/** For `afterAll` of each file that uses it. */
+export async function dropOriginal(): Promise<void> {
+  const made = original
+  original = null
+  await (await made)?.[Symbol.asyncDispose]()
+}
+
 async function makeOriginal(): Promise<Scene> {
   const scene = await emptyScene()
   await using _used = await scene.open('service')
-  process.once('exit', () => rmSync(scene.dataDir, { recursive: true, force: true }))
   return scene
 }
 
