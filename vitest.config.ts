@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['test/postgres.setup.ts'],
     // Processes, not threads: the service starts worker threads and reads signals, as in production.
     pool: 'forks',
+    // What a file imports is read once for all files of a process; no test changes what it imports.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

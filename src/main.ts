@@ -1,36 +1,7 @@
 #!/usr/bin/env node
 /** The command: finds the file of `src/commands/` by its words, runs it, and exits with its code. */
-import type { Command, Io } from './commands/command.ts'
-
-/** Every command, loaded only when it is called. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: () => import('./commands/serve.ts'),
-  migrate: () => import('./commands/migrate.ts'),
-  'config check': () => import('./commands/config-check.ts'),
-  'route test': () => import('./commands/route-test.ts'),
-  route: () => import('./commands/route.ts'),
-  tickets: () => import('./commands/tickets.ts'),
-  explain: () => import('./commands/explain.ts'),
-  notifications: () => import('./commands/notifications.ts'),
-  suppressions: () => import('./commands/suppressions.ts'),
-  set: () => import('./commands/set.ts'),
-  reply: () => import('./commands/reply.ts'),
-  approve: () => import('./commands/approve.ts'),
-  release: () => import('./commands/release.ts'),
-  'user add': () => import('./commands/user-add.ts'),
-  'user list': () => import('./commands/user-list.ts'),
-  'user deactivate': () => import('./commands/user-deactivate.ts'),
-  'user reset-second-factor': () => import('./commands/user-reset-second-factor.ts'),
-  'key add': () => import('./commands/key-add.ts'),
-  'key list': () => import('./commands/key-list.ts'),
-  'key revoke': () => import('./commands/key-revoke.ts'),
-  webhooks: () => import('./commands/webhooks.ts'),
-  import: () => import('./commands/import.ts'),
-  'page test': () => import('./commands/page-test.ts'),
-  demo: () => import('./commands/demo.ts'),
-  doctor: () => import('./commands/doctor.ts'),
-  reparse: () => import('./commands/reparse.ts'),
-}
+import type { Io } from './commands/command.ts'
+import { commands } from './commands/every-command.ts'
 
 const io: Io = {
   stdout: process.stdout,

@@ -17,8 +17,8 @@ import { createTestDatabase } from './database.ts'
 import type { Link } from './service/link.ts'
 import { webParts } from './web-parts.ts'
 
-/** Who calls: a role, a key with one scope, a key with all, another customer, or nobody. */
-export type Who = (typeof roles)[number] | `key:${Scope}` | 'key:all' | 'other-customer' | 'nobody'
+/** Who calls: a role, a key with one scope, a key with all, another customer, one who was named in Cc, or nobody. */
+export type Who = (typeof roles)[number] | `key:${Scope}` | 'key:all' | 'other-customer' | 'participant' | 'nobody'
 
 export type Call = Readonly<{
   as?: Who
@@ -32,6 +32,8 @@ export type Answer = Readonly<{ status: number; headers: Headers; text: string; 
 const password = 'correct horse battery'
 const people = { customer: 'ann@customer.test', agent: 'agent@desk.test', admin: 'admin@desk.test' } as const
 export const otherCustomer = 'eve@other.test'
+/** Somebody whom the customer can name in Cc. */
+export const participant = 'pat@customer.test'
 
 const Methods = z.record(
   z.string(),
@@ -131,6 +133,7 @@ async function credentialsOf(parts: HttpParts, base: string) {
   }
   for (const role of roles) found.set(role, await cookie(people[role], role))
   found.set('other-customer', await cookie(otherCustomer, 'customer'))
+  found.set('participant', await cookie(participant, 'customer'))
   const key = async (...granted: readonly Scope[]) => {
     const wanted = { name: granted.join(' '), scopes: granted, createdBy: 'test', expiresAt: null, now: new Date() }
     return { authorization: `Bearer ${(await createKey(parts.pool, wanted)).key}` }

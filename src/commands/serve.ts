@@ -1,8 +1,6 @@
 /** `postroom serve`: runs the service until a signal ends it. The first drains, a second one exits at once. */
-import { liveConfig } from '../config/live.ts'
-import { problemsOfMailFiles } from '../notify/mail/check.ts'
 import { createLog, type Log } from '../ops/log.ts'
-import { type Service, startService } from '../service.ts'
+import type { Service } from '../service.ts'
 import { argumentsOf, type Io, usageError } from './command.ts'
 import { readSetup, type Setup } from './setup.ts'
 
@@ -26,6 +24,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function serve({ environment, place, config: initial }: Setup, log: Log): Promise<number> {
+  // The overview of all commands loads this file, and should not wait for the service's code.
+  const { liveConfig } = await import('../config/live.ts')
+  const { problemsOfMailFiles } = await import('../notify/mail/check.ts')
+  const { startService } = await import('../service.ts')
   using config = liveConfig({ path: place.watch, initial, log })
   const ending = firstSignal()
   let service: Service | null = null

@@ -138,6 +138,10 @@ test('lists have the tickets of a customer, open or done, the ones that changed 
   expect(await list(true)).toEqual([done])
   const newest = await customerTicket(pool, bob, second)
   expect(await list(false, newest?.place ?? null)).toEqual([first])
+  // As mails that were committed together.
+  await pool.query('update tickets set updated_at = $1', [new Date('2026-01-01')])
+  const newestOfBoth = await customerTicket(pool, bob, second)
+  expect([await list(false), await list(false, newestOfBoth?.place ?? null)]).toEqual([[second, first], [first]])
   expect(await customerTicket(pool, 'eve@other.test', second)).toBeNull()
 })
 

@@ -38,7 +38,9 @@ export type Hearing = AsyncDisposable &
 
 /** Listens on a connection of its own. Rejects when the database does not answer. */
 export async function hearTickets(pool: Pool, heard: () => void): Promise<Hearing> {
-  const client = new pg.Client({ ...pool.options, application_name: 'postroom live' })
+  // The pool hides its password from whoever copies its options.
+  const { password } = pool.options
+  const client = new pg.Client({ ...pool.options, password, application_name: 'postroom live' })
   const lost = Promise.withResolvers<void>()
   client.on('error', () => lost.resolve())
   client.on('end', () => lost.resolve())

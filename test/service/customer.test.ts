@@ -5,7 +5,6 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { overflowOf, violationsOf } from '../browser.ts'
 import { type Dashboard, openDashboard } from './dashboard.ts'
 import { composeMail } from './mails.ts'
 import { connectSmtp, refIn } from './smtp-client.ts'
@@ -304,42 +303,3 @@ test('everything can be done by keyboard alone', async () => {
   const ref = /T-\d+/.exec(page.url())?.[0] ?? ''
   expect(await board.tables.ticket(ref)).toMatchObject({ type: 'task', subject: 'By keyboard' })
 })
-
-test.each([
-  { width: 1280, colours: 'light' },
-  { width: 1280, colours: 'dark' },
-  { width: 360, colours: 'light' },
-  { width: 360, colours: 'dark' },
-] as const)(
-  'pages at $width px, $colours: nothing against WCAG 2.2 AA, nothing that has to be moved sideways',
-  async (eyes) => {
-    const page = await board.asCustomer(`look-${eyes.width}-${eyes.colours}@customer.example`, eyes)
-    const subject = `\u202eRTL and ${'Z\u0351\u036b\u0343'.repeat(20)} ${'w'.repeat(200)}`
-    const ref = await create(page, {
-      type: 'problem',
-      subject,
-      text: '# Head\n\n> quote\n\n```\ncode\n```\n\n[link](https://example.com)',
-    })
-    await page.goto('/tickets/new')
-    for (const path of [
-      '/',
-      '/tickets',
-      '/tickets?done',
-      '/tickets/new',
-      `/tickets/${ref}`,
-      '/help',
-      '/account',
-      '/nothing',
-    ]) {
-      await page.goto(path)
-      expect([path, await violationsOf(page), await overflowOf(page)]).toEqual([path, [], 0])
-    }
-    await page.goto('/')
-    await page.getByRole('button', { name: 'Sign out' }).click()
-    for (const path of ['/', '/sign-in', '/sign-in/code', '/sign-in/link?token=x', '/set-up?token=x']) {
-      await page.goto(path)
-      expect([path, await violationsOf(page), await overflowOf(page)]).toEqual([path, [], 0])
-    }
-  },
-  120_000,
-)

@@ -1,9 +1,11 @@
 /** The dashboard when what it needs is away: mail, the database, TLS in front. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { overflowOf, violationsOf } from '../browser.ts'
 import { type Smarthost, startSmarthost, type TakenMail } from '../smarthost.ts'
-import { openDashboard } from './dashboard.ts'
+import { openDashboard, password, signInByPassword } from './dashboard.ts'
 import { asksNoDns } from './harness.ts'
 import { type Link, layLink } from './link.ts'
+import { composeMail } from './mails.ts'
 
 let smarthost: Smarthost
 beforeAll(async () => {
@@ -118,4 +120,75 @@ test('while the database is away a form is kept in the page, and sent again it i
   const ref = /T-\d+/.exec(page.url())?.[0] ?? ''
   expect(await board.tables.ticket(ref)).toMatchObject({ type: 'task', subject: 'Typed before it went away' })
   expect((await board.tables.messagesOf(ref)).map(({ text }) => text.trim())).toEqual(['First line\nSecond <line>'])
+}, 90_000)
+
+test('while the database is away every page says so, what was typed is kept, and all goes on when it is back', async () => {
+  let link: Link | undefined
+  await using board = await openDashboard(async (url) => {
+    link = await layLink(url)
+    return { DATABASE_URL: link.url, OUTBOUND_SMTP_URL: smarthost.url }
+  })
+  await using _link = link
+  const from = 'kim@customer.example'
+  const ref = await board.send(composeMail({ from, subject: 'Goes on', messageId: 'goes-on@customer.example' }), {
+    reversePath: from,
+  })
+  const [agent, noting, stranger] = [
+    await board.asAgent('grace@desk.example', 'admin', { width: 360 }),
+    await board.visit(),
+    await board.visit({ scripts: false }),
+  ]
+  await agent.waitForURL(/\/queue/)
+  await noting.context().addCookies(await agent.context().cookies())
+  for (const page of [agent, noting]) await page.goto(`/tickets/${ref}`)
+  await stranger.goto('/sign-in')
+
+  link?.cut()
+  const away = { name: 'The database can not be reached just now' } as const
+  await agent.getByLabel('Text', { exact: true }).fill('A reply\nof two lines')
+  await agent.getByRole('button', { name: 'Send reply' }).click()
+  await agent.getByRole('heading', away).waitFor()
+  expect([await overflowOf(agent), await violationsOf(agent)]).toEqual([0, []])
+  await noting.getByLabel('Internal note').check()
+  await noting.getByLabel('Text', { exact: true }).fill('A note <b>')
+  await noting.getByRole('button', { name: 'Add note' }).click()
+  await noting.getByRole('heading', away).waitFor()
+  await signInByPassword(stranger, 'grace@desk.example')
+  await stranger.getByRole('heading', away).waitFor()
+  expect(await stranger.content()).toContain('grace@desk.example')
+  expect(await stranger.content()).not.toContain(password)
+  const cookie = (await agent.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const paths = [
+    '/',
+    '/queue',
+    '/tickets',
+    `/tickets/${ref}`,
+    '/overview',
+    '/account',
+    '/operations/attention',
+    '/api/tickets',
+  ]
+  for (const path of [...paths, '/operations/users', '/operations/keys', '/operations/deliveries']) {
+    const answer = await fetch(`${board.origin}${path}`, { headers: { cookie } })
+    const text = await answer.text()
+    expect([path, answer.status, answer.headers.get('retry-after')]).toEqual([path, 503, '30'])
+    expect([path, text]).toEqual([path, expect.stringContaining('can not be reached just now')])
+    expect([path, text]).toEqual([path, expect.not.stringMatching(/ECONN|postgres:|127\.0\.0\.1|\.ts:/)])
+  }
+  for (const path of ['/help', '/sign-in', '/api/docs', '/healthz'])
+    expect([path, (await fetch(`${board.origin}${path}`)).status]).toEqual([path, 200])
+
+  link?.mend()
+  await agent.getByRole('button', { name: 'Send it again' }).click()
+  await agent.getByText('Your reply is on its way.').waitFor()
+  await noting.getByRole('button', { name: 'Send it again' }).click()
+  await noting.getByText('Your note is there.').waitFor()
+  expect((await board.tables.messagesOf(ref)).map(({ direction, text }) => [direction, text.trim()])).toEqual([
+    ['in', expect.any(String)],
+    ['out', 'A reply\nof two lines'],
+    ['note', 'A note <b>'],
+  ])
+  await stranger.goto('/sign-in')
+  await signInByPassword(stranger, 'grace@desk.example')
+  await stranger.waitForURL(/\/queue/)
 }, 90_000)

@@ -1,12 +1,12 @@
 /**
- * Nothing that a mail brings runs in an agent's browser, sends anything anywhere, or takes the page over: a corpus of
- * payloads, as HTML, subject, author, file name and text, on the real pages in the real browser.
+ * No HTML that a mail brings runs in an agent's browser, sends anything anywhere, or takes the page over: a corpus of payloads,
+ * sent by SMTP, in its frame on the real page in the real browser. What else a mail brings is in test/hostile/pages.test.ts.
  */
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Dashboard, openDashboard } from './dashboard.ts'
-import { htmlPayloads, textPayloads } from './hostile-content.ts'
+import { htmlPayloads } from './hostile-content.ts'
 import { asSent, connectSmtp, refIn } from './smtp-client.ts'
 
 let board: Dashboard
@@ -38,49 +38,43 @@ beforeEach(() => {
 
 afterAll(() => board[Symbol.asyncDispose]())
 
-const encoded = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`
+const author = 'mallory@hostile.example'
 
-/** A mail that has the payloads in all places. */
-async function send(html: string, text: string): Promise<string> {
-  const name = encodeURIComponent(text)
-  const data = asSent(
-    Buffer.from(`From: ${encoded(text)} <mallory@hostile.example>
+/** Mails of one author, each an answer to the first; gives their ticket. */
+async function send(...bodies: readonly string[]): Promise<string> {
+  const first = `${randomUUID()}@hostile.example`
+  await using connection = await connectSmtp(board.service.smtp)
+  const refs = []
+  for (const [at, body] of bodies.entries()) {
+    const data = asSent(Buffer.from(mailWith(body, at === 0 ? { own: first } : { own: `${at}.${first}`, first })))
+    refs.push(refIn(await connection.deliver({ reversePath: author, recipients: ['support@humanmade.com'], data })))
+  }
+  expect(new Set(refs).size).toBe(1)
+  return refs[0] ?? ''
+}
+
+const mailWith = (html: string, { own, first }: Readonly<{ own: string; first?: string }>) => `From: Mallory <${author}>
 To: support@humanmade.com
-Subject: ${encoded(text)}
-Message-ID: <${randomUUID()}@hostile.example>
-MIME-Version: 1.0
+Subject: Hostile
+Message-ID: <${own}>
+${first === undefined ? '' : `In-Reply-To: <${first}>\n`}MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="m"
 
 --m
-Content-Type: multipart/alternative; boundary="a"
-
---a
-Content-Type: text/plain; charset=utf-8
-Content-Transfer-Encoding: base64
-
-${Buffer.from(text).toString('base64')}
---a
 Content-Type: text/html; charset=utf-8
 Content-Transfer-Encoding: base64
 
 ${Buffer.from(`<p>before</p>${html}<p>after</p>`).toString('base64')}
---a--
 --m
 Content-Type: text/html
-Content-Disposition: attachment; filename*=utf-8''${name}.html
+Content-Disposition: attachment; filename="page.html"
 
 <script>tripwire()</script>
 --m--
-`),
-  )
-  await using connection = await connectSmtp(board.service.smtp)
-  return refIn(
-    await connection.deliver({ reversePath: 'mallory@hostile.example', recipients: ['support@humanmade.com'], data }),
-  )
-}
+`
 
 test('the corpus is as large as it should be', () => {
-  expect(new Set(htmlPayloads).size + new Set(textPayloads).size).toBeGreaterThanOrEqual(60)
+  expect(new Set(htmlPayloads).size).toBeGreaterThanOrEqual(60)
 })
 
 test('the tripwire works: a script that does run, and a request that does leave, are noticed', async () => {
@@ -91,18 +85,25 @@ test('the tripwire works: a script that does run, and a request that does leave,
   expect(tripped.map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual(['a script', 'a request'])
 })
 
+/** So many payloads to a ticket; each has a message and a frame of its own. */
+const perTicket = 8
+
 test('in its frame, no payload runs, fetches or leads anywhere, not even when its links are followed', async () => {
-  for (const [at, payload] of htmlPayloads.entries()) {
-    const ref = await send(payload, textPayloads[at % textPayloads.length] ?? '')
+  for (let at = 0; at < htmlPayloads.length; at += perTicket) {
+    const payloads = htmlPayloads.slice(at, at + perTicket)
+    const ref = await send(...payloads)
     await page.goto(`/tickets/${ref}`)
-    await page.evaluate(`document.querySelector('details.formatted').open = true`)
-    const frame = page.frameLocator('iframe[data-mail]')
-    await frame.getByText('before').first().waitFor({ state: 'attached' })
-    // What waits for a pointer, a focus or a press gets one.
-    for (const link of await frame.locator('a:not([href]), a[href^="/"]:not([target=_self])').all())
-      await link.click({ timeout: 2_000 })
-    await frame.locator('body').dispatchEvent('mouseover')
-    expect([payload, tripped, page.url()]).toEqual([payload, [], `${board.origin}/tickets/${ref}`])
+    await page.evaluate(`for (const one of document.querySelectorAll('details.formatted')) one.open = true`)
+    for (const [index, payload] of payloads.entries()) {
+      await page.locator('iframe[data-mail]').nth(index).scrollIntoViewIfNeeded()
+      const frame = page.frameLocator('iframe[data-mail]').nth(index)
+      await frame.getByText('before').first().waitFor({ state: 'attached' })
+      // What waits for a pointer, a focus or a press gets one.
+      for (const link of await frame.locator('a:not([href]), a[href^="/"]:not([target=_self])').all())
+        await link.click({ timeout: 2_000 })
+      await frame.locator('body').dispatchEvent('mouseover')
+      expect([payload, tripped, page.url()]).toEqual([payload, [], `${board.origin}/tickets/${ref}`])
+    }
   }
 }, 180_000)
 
@@ -113,7 +114,7 @@ test('opened by itself, and with the pictures of other servers, the frame runs n
       body: '<svg xmlns="http://www.w3.org/2000/svg" onload="tripwire()"><script>tripwire()</script></svg>',
     }),
   )
-  const ref = await send(htmlPayloads.join('\n'), 'all of them')
+  const ref = await send(htmlPayloads.join('\n'))
   await page.goto(`/tickets/${ref}`)
   const src = (await page.locator('iframe[data-mail]').getAttribute('src')) ?? ''
   const answer = await page.goto(`${src}?pictures=remote`)
@@ -123,7 +124,7 @@ test('opened by itself, and with the pictures of other servers, the frame runs n
 })
 
 test('a downloaded page is saved, not shown, and the source of a mail is text', async () => {
-  const ref = await send('<p>x</p>', '<script>tripwire()</script>')
+  const ref = await send('<p>x</p>')
   await page.goto(`/tickets/${ref}`)
   const file = await page.request.get((await page.locator('.attachments a').first().getAttribute('href')) ?? '')
   expect(file.headers()).toMatchObject({
@@ -135,17 +136,4 @@ test('a downloaded page is saved, not shown, and the source of a mail is text', 
   await page.getByRole('link', { name: 'Source' }).click()
   await page.getByText('Message-ID:').waitFor()
   expect(tripped).toEqual([])
-})
-
-test('in lists, search and history no payload runs either', async () => {
-  for (const text of textPayloads) {
-    await page.goto(
-      `/queue?q=${encodeURIComponent(text)}&tag=${encodeURIComponent(text)}&assignee=${encodeURIComponent(text)}`,
-    )
-    expect([text, tripped]).toEqual([text, []])
-  }
-  for (const view of ['all', 'quarantined']) {
-    await page.goto(`/queue?view=${view}`)
-    expect(tripped).toEqual([])
-  }
 })

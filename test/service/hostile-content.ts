@@ -1,6 +1,6 @@
 /**
- * Payloads for pages that show what somebody else wrote: each tries to run a script, to send a request, to take a form or the
- * page over. `tripwire()` is what a script calls; `trip.test` is where a request goes.
+ * Payloads for the HTML of mails: each tries to run a script, to send a request, to take a form or the page over. `tripwire()`
+ * is what a script calls; `trip.test` is where a request goes. Those for all other places are in test/hostile/words.ts.
  */
 
 /** HTML of a mail. */
@@ -94,20 +94,4 @@ export const htmlPayloads: readonly string[] = [
   '<p id="text" name="text" data-key="j" data-ticket="T-1" data-message>x</p>',
   '<dialog open onclose=tripwire()>x</dialog><input popovertarget=p><div popover id=p onbeforetoggle=tripwire()>x</div>',
   '+ADw-script+AD4-tripwire()+ADw-/script+AD4-',
-]
-
-/** Subject, author, file name and text: places where nothing is HTML. */
-export const textPayloads: readonly string[] = [
-  '<script>tripwire()</script>',
-  '"><img src=x onerror=tripwire()>',
-  "'><svg onload=tripwire()>",
-  '</title><script>tripwire()</script>',
-  '</textarea><script>tripwire()</script>',
-  '--><script>tripwire()</script>',
-  '&lt;script&gt;tripwire()&lt;/script&gt;',
-  '`${tripwire()}` {{tripwire()}} <%= tripwire() %>',
-  '" autofocus onfocus="tripwire()" x="',
-  'javascript:tripwire()',
-  '[x](javascript:tripwire()) ![x](https://trip.test/markdown.gif)',
-  '<img src=https://trip.test/text.gif>',
 ]

@@ -121,6 +121,25 @@ test('a link signs a customer in once, and whoever only looks at it does not use
   expect((await post('/sign-in/link', { token })).status).toBe(410)
 })
 
+test('links that are too old open nothing, and say what to do', async () => {
+  const email = 'late@customer.example'
+  await post('/sign-in/request-link', { email })
+  const token = new URL(await linkFor(board, email)).searchParams.get('token') ?? ''
+  const setUp = await board.addUser('late@desk.example', 'agent')
+  const database = new pg.Client(board.databaseUrl)
+  await database.connect()
+  await database.query(`update verifications set expires_at = now() - interval '1 second'`)
+  await database.end()
+  const [signIn, seen, used] = [
+    await post('/sign-in/link', { token }),
+    await fetch(`${board.origin}${setUp}`),
+    await post('/set-up', { token: setUp.slice(setUp.indexOf('=') + 1), name: 'Late', password }),
+  ]
+  expect([signIn.status, await signIn.text()]).toEqual([410, expect.stringContaining('Ask for another one')])
+  for (const answer of [seen, used])
+    expect([answer.status, await answer.text()]).toEqual([410, expect.stringContaining('does not work any more')])
+})
+
 test('agents get no links, and addresses of ours neither', async () => {
   await board.addUser('linkless@desk.example', 'agent')
   for (const email of ['linkless@desk.example', 'support@humanmade.com']) {

@@ -70,7 +70,7 @@ test('a user is added with a link to set a password, and given another role', as
   expect((await fetch(scene.base + new URL(url).pathname + new URL(url).search)).status).toBe(200)
   expect((await call('PATCH', `/api/users/${id}`, { role: 'customer' })).json).toMatchObject({ role: 'customer' })
   expect(Page.parse((await call('GET', '/api/users?role=customer')).json).items.map((user) => user.id)).toContain(id)
-  expect(await paged('/api/users')).toHaveLength(5)
+  expect(await paged('/api/users')).toHaveLength(6)
   expect((await call('GET', made.headers.get('location') ?? '')).json).toMatchObject({ id, role: 'customer' })
   expect((await call('PATCH', `/api/users/1`, { role: 'agent' })).status).toBe(404)
   expect((await call('PATCH', `/api/users/${id}`, { role: 'owner' })).status).toBe(400)

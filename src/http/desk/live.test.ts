@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
 import { changeTicket } from '../../desk/change-ticket.ts'
 import { createPool } from '../../store/pool.ts'
-import { signalsSoon } from '../../store/ticket-signal.ts'
+import { hearTickets, signalsSoon, signalTickets } from '../../store/ticket-signal.ts'
 import { liveTickets } from './live.ts'
 
 const log = pino({ level: 'silent' })
@@ -117,6 +117,33 @@ test('where no signal comes through, it looks every now and then', async () => {
     [uuidv7(), ticketId],
   )
   await following.telling(ticketId)
+})
+
+test('a pool of the embedded database, whose password is no part of a URL, is listened by as well', async () => {
+  const { hostname: host, port, username: user, password, pathname } = new URL(database.url)
+  const connection = { host, port: Number(port), user, password, database: pathname.slice(1) }
+  await using closing = new AsyncDisposableStack()
+  const own = createPool({ connection, max: 2, queryTimeoutMs: 10_000, log })
+  closing.defer(() => own.end())
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await using hearing = await hearTickets(own, resolve)
+  await signalTickets(own)
+  await promise
+  expect(hearing).toBeDefined()
+})
+
+test('where nobody may listen, it looks all the same', async () => {
+  const ticketId = await newTicket()
+  const deaf = Object.create(pool, {
+    options: { value: { ...pool.options, connectionString: 'postgres://nobody:wrong@127.0.0.1:1/none' } },
+  })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = liveTickets({ pool: deaf, log, now, patienceMs: { hearing: 50, deaf: 50 } }).listen((changed) => {
+    if (changed.some(({ ref }) => ref === `T-${ticketId}`)) resolve()
+  })
+  await take(ticketId)
+  await promise
+  stop()
 })
 
 test('nobody listens when nobody looks', async () => {

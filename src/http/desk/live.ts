@@ -81,15 +81,14 @@ export function liveTickets({ pool, log, now, patienceMs = { hearing: 5_000, dea
 
   function turn(): void {
     isDue = false
-    work = hear()
-      .then(look)
-      .then(() => {
-        isAway = false
-      })
-      .catch((err: unknown) => {
+    // Also deaf, it looks.
+    work = Promise.allSettled([hear(), look()])
+      .then(([heard, looked]) => {
+        const failed = [looked, heard].find(({ status }) => status === 'rejected')
         // One line for an outage.
-        if (!isAway) log.warn({ err }, 'live updates wait for the database')
-        isAway = true
+        if (failed?.status === 'rejected' && !isAway)
+          log.warn({ err: failed.reason }, 'live updates wait for the database, or come late')
+        isAway = failed !== undefined
       })
       .finally(() => {
         work = null

@@ -4,7 +4,6 @@ import { keptDays } from '../../intake/refusal-book.ts'
 import { deliveryLog, logOutcomes } from '../../store/delivery-log.ts'
 import { requires } from '../access/requires.ts'
 import type { Env, Routes } from '../env.ts'
-import { dateOf } from '../pages/my-tickets.ts'
 import { type LogAsked, logView } from '../views/delivery-log-view.ts'
 import type { OperationsParts } from './parts.ts'
 import { showOperations } from './show.ts'
@@ -44,4 +43,10 @@ function askedOf(query: Readonly<Record<string, string>>): LogAsked {
     days: [1, 7, 30, 365].includes(days) ? days : 7,
     ...{ since: text('since'), until: text('until'), before: text('before') },
   }
+}
+
+/** A time in a URL; what is none is left out, and so is one before or after all that Postgres and people write. */
+function dateOf(text: string | undefined): Date | null {
+  const at = new Date(text ?? Number.NaN)
+  return at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9999 ? at : null
 }

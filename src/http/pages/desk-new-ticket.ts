@@ -14,7 +14,7 @@ import { requires, userOf } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
 import { isSubmission } from '../submit/compose.ts'
 import { checkDeskForm, type DeskForm, readDeskForm } from '../submit/desk-ticket-form.ts'
-import { renderMarkdown } from '../submit/markdown.ts'
+import { shownMarkdown } from '../submit/markdown.ts'
 import { openTicket } from '../submit/open-ticket.ts'
 import { namesOf, uploadsOf } from '../submit/ticket-form.ts'
 import { deskNewTicketView } from '../views/desk-new-ticket-view.ts'
@@ -79,7 +79,7 @@ async function page(
   const main = deskNewTicketView({
     submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
     ...{ draft: form.draft, errors, people: await deskPeople(parts.pool), me: { id, email } },
-    preview: form.isPreview ? raw(renderMarkdown(form.draft.text)) : null,
+    preview: form.isPreview ? raw(shownMarkdown(form.draft.text)) : null,
     lostFiles: namesOf(form.files),
     ...{ filesLimitBytes: filesLimit(parts), canPage: parts.canPage },
   })

@@ -10,7 +10,7 @@ import { ticketNumber, ticketPage } from '../desk/ticket-page.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
 import { notFound } from '../failures.ts'
 import { isSubmission } from '../submit/compose.ts'
-import { renderMarkdown } from '../submit/markdown.ts'
+import { renderMarkdown, shownMarkdown } from '../submit/markdown.ts'
 import { namesOf, uploadsOf } from '../submit/ticket-form.ts'
 import { conflictNotice } from '../views/desk-ticket-view.ts'
 import { raw } from '../views/html.ts'
@@ -40,7 +40,7 @@ export function deskWriteRoutes(parts: PageParts): Routes {
     const files = [body['files']].flat().filter((file): file is File => file instanceof File && file.name !== '')
     const form = { ...Form.parse(body), files }
     if (form.do === 'preview')
-      return back(context, parts, form, { preview: previewBox(raw(renderMarkdown(form.text))), status: 200 })
+      return back(context, parts, form, { preview: previewBox(raw(shownMarkdown(form.text))), status: 200 })
     if (form.text.trim() === '' && files.length === 0)
       return back(context, parts, form, { errors: { text: 'Some words, or a file.' } })
     return form.mode === 'note' ? writeNote(context, parts, form) : writeReply(context, parts, form)

@@ -30,7 +30,7 @@ test.each<[string, Who]>([
   const fields = { do: 'preview', mode: 'note', text: 'Some **words**' }
   const shown = await send(path, as, fields, ['plan.pdf', '<b>.png'])
   expect([shown.status, shown.text]).toEqual([200, expect.stringContaining('<strong>words</strong>')])
-  expect(shown.text).toMatch(/id="files-lost"[^]*<bdi>plan\.pdf<\/bdi>, <bdi>&lt;b&gt;\.png<\/bdi>/)
+  expect(shown.text).toMatch(/id="files-lost"[\s\S]*<bdi>plan\.pdf<\/bdi>, <bdi>&lt;b&gt;\.png<\/bdi>/)
   expect(shown.text).toContain('aria-describedby="files-hint files-lost"')
   expect((await send(path, as, fields, [])).text).not.toContain('files-lost')
 })

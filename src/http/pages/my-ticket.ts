@@ -22,7 +22,7 @@ import type { Env, PageParts, Routes } from '../env.ts'
 import { notFound, refusal } from '../failures.ts'
 import { addressFor, withDetail } from '../submit/address.ts'
 import { isSubmission, shownAt } from '../submit/compose.ts'
-import { renderMarkdown } from '../submit/markdown.ts'
+import { shownMarkdown } from '../submit/markdown.ts'
 import { shownMessages } from '../submit/shown-message.ts'
 import { submit } from '../submit/submit.ts'
 import { checkAnswer, type Form, namesOf, readForm, uploadsOf } from '../submit/ticket-form.ts'
@@ -150,7 +150,7 @@ async function page(
     answer: {
       submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
       text: form.draft.text,
-      preview: form.isPreview ? raw(renderMarkdown(form.draft.text)) : null,
+      preview: form.isPreview ? raw(shownMarkdown(form.draft.text)) : null,
       lostFiles: namesOf(form.files),
       errors,
     },

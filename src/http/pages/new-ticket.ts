@@ -15,7 +15,7 @@ import { requires, userOf } from '../access/requires.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
 import { isSubmission } from '../submit/compose.ts'
 import { linkIncidents } from '../submit/link-incidents.ts'
-import { renderMarkdown } from '../submit/markdown.ts'
+import { shownMarkdown } from '../submit/markdown.ts'
 import { openTicket } from '../submit/open-ticket.ts'
 import { checkForm, type Form, filesShare, namesOf, readForm, textOf, uploadsOf } from '../submit/ticket-form.ts'
 import { raw } from '../views/html.ts'
@@ -47,7 +47,7 @@ export function newTicketRoutes(parts: PageParts): Routes {
     })
     .post('/tickets/preview', async (context) => {
       const { draft } = readForm(await context.req.parseBody())
-      return context.html(previewBox(raw(renderMarkdown(draft.text))))
+      return context.html(previewBox(raw(shownMarkdown(draft.text))))
     })
     .get('/tickets/similar', async (context) => {
       const words = wordsOf(context.req.query('subject') ?? '')
@@ -91,7 +91,7 @@ async function page(
     submission: isSubmission(form.submission, parts.now()) ? form.submission : uuidv7(),
     draft: form.draft,
     errors,
-    preview: form.isPreview ? raw(renderMarkdown(form.draft.text)) : null,
+    preview: form.isPreview ? raw(shownMarkdown(form.draft.text)) : null,
     lostFiles: namesOf(form.files),
     incidents: await openIncidents(parts, user),
     filesLimitBytes: filesLimit(parts),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mostMarkdown, pageMarkdown, renderMarkdown } from './markdown.ts'
+import { mostMarkdown, pageMarkdown, renderMarkdown, shownMarkdown } from './markdown.ts'
 
 test('Markdown becomes HTML', () => {
   expect(renderMarkdown('**a** `b`\n\n- c')).toBe('<p><strong>a</strong> <code>b</code></p>\n<ul>\n<li>c</li>\n</ul>\n')
@@ -35,6 +35,13 @@ test.each([
   expect([...made.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, url = '']) => url)).toSatisfy((urls: string[]) =>
     urls.every((url) => /^(?:https?:|mailto:|tel:)/.test(url)),
   )
+})
+
+test('on a page a table is in a box that can be moved, in a mail it is not', () => {
+  const text = '| a |\n|---|\n| <table> |'
+  expect(shownMarkdown(text)).toMatch(/^<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>/)
+  expect(shownMarkdown(text).match(/<div/g)).toHaveLength(1)
+  expect(renderMarkdown(text)).toMatch(/^<table>/)
 })
 
 test('what is too long to be rendered is shown as the text it is, and nothing of it is markup', () => {

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { processState, stateByCommand, stateByProc } from './process-state.ts'
-import { usedScene } from './scene.ts'
+import { dropOriginal, usedScene } from './scene.ts'
+
+afterAll(dropOriginal)
 
 test.runIf(process.platform === 'linux')(
   'a Postgres of ours is known by its place and by its command line',

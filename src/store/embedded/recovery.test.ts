@@ -3,10 +3,12 @@ import { once } from 'node:events'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { createPool } from '../pool.ts'
 import { chooseAccount, spawnAs } from './account.ts'
-import { ask, emptyScene, type Scene, usedScene } from './scene.ts'
+import { ask, dropOriginal, emptyScene, type Scene, usedScene } from './scene.ts'
+
+afterAll(dropOriginal)
 
 test('after kill -9 of the service, the next one takes over the Postgres that lives on, and owns it', async () => {
   await using scene = await usedScene()

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { accountNamed } from './account.ts'
-import { ask, emptyScene, isRoot, type Scene, usedScene } from './scene.ts'
+import { ask, dropOriginal, emptyScene, isRoot, type Scene, usedScene } from './scene.ts'
+
+afterAll(dropOriginal)
 
 const nobody = { uid: 65_534, gid: 65_534 }
 /** Another user can run our tests' second process: not when the checkout is in root's closed home. */

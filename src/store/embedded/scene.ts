@@ -13,7 +13,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { pino } from 'pino'
-import { afterAll } from 'vitest'
 import type { Log } from '../../ops/log.ts'
 import type { Account } from './account.ts'
 import { type Layout, layoutUnder } from './layout.ts'
@@ -63,7 +62,7 @@ export async function emptyScene(): Promise<Scene> {
   }
 }
 
-/** A DATA_DIR that was used before: a copy, since making one takes a while. */
+/** A DATA_DIR that was used before: a copy, since making one takes a while. Its file ends with {@link dropOriginal}. */
 export async function usedScene(): Promise<Scene> {
   const scene = await emptyScene()
   original ??= makeOriginal()
@@ -72,7 +71,13 @@ export async function usedScene(): Promise<Scene> {
 }
 
 let original: Promise<Scene> | null = null
-afterAll(async () => (await original)?.[Symbol.asyncDispose]())
+
+/** For `afterAll` of each file that uses it. */
+export async function dropOriginal(): Promise<void> {
+  const made = original
+  original = null
+  await (await made)?.[Symbol.asyncDispose]()
+}
 
 async function makeOriginal(): Promise<Scene> {
   const scene = await emptyScene()

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { chmod, readdir, readFile, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { expect, test } from 'vitest'
-import { ask, emptyScene, isRoot, usedScene } from './scene.ts'
+import { afterAll, expect, test } from 'vitest'
+import { ask, dropOriginal, emptyScene, isRoot, usedScene } from './scene.ts'
+
+afterAll(dropOriginal)
 
 test('the first start makes a database that is durable, UTF-8 and ours alone', async () => {
   await using scene = await emptyScene()
