@@ -117,7 +117,9 @@ test('what each operation gives when all is well', async () => {
     [200, 'PATCH', `/api/users/${user}`, { body: { role: 'customer' } }],
   ])
   // As its reading and the filters would leave them.
-  await scene.pool.query(`update tickets set held_because = 'confirms a sign-up', suspected_because = 'rspamd: x' where id <> 1`)
+  await scene.pool.query(
+    `update tickets set held_because = 'confirms a sign-up', suspected_because = 'rspamd: x' where id <> 1`,
+  )
   await scene.pool.query(`update messages set trust = 'informed' where id = $1`, [message])
   await walk([
     [200, 'POST', `/api/messages/${message}/approve`, { headers: whole }],
