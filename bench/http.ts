@@ -19,6 +19,8 @@ export type PageTimes = Readonly<{
   path: string
   status: number
   bytes: number
+  /** Of the first request of all: nothing is kept or planned yet. */
+  firstMs: number
   runs: readonly Readonly<{ connections: number; p50: number; p99: number; perSecond: number }>[]
 }>
 
@@ -119,7 +121,9 @@ async function timesOf(page: string, url: string, path: string, cookie: string, 
     const answer = await fetch(url, { headers: { cookie }, redirect: 'manual' })
     return { status: answer.status, bytes: (await answer.arrayBuffer()).byteLength }
   }
-  const first = await ask()
+  const from = performance.now()
+  const asked = await ask()
+  const first = { ...asked, firstMs: performance.now() - from }
   if (first.status !== 200) return { page, path, ...first, runs: [] }
   for (let at = 0; at < warmUp; at++) await ask()
   const runs = []

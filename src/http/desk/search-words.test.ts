@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { filterOf, queueAsked, queueUrl } from './queue-url.ts'
+import { TicketFilters } from '../api/shapes/ticket-shapes.ts'
+import { csvUrl, filterOf, queueAsked, queueUrl } from './queue-url.ts'
 import { searched } from './search-words.ts'
 
 const me = 'ada@desk.test'
@@ -64,4 +65,24 @@ test('nothing that a URL can hold gets to the database as text that it can not h
   const asked = queueAsked({ q: `from:${odd} tag:"${odd}" ${odd}`, assignee: odd, tag: odd, after: odd })
   const sent = JSON.stringify([asked, filterOf(asked, 'me@desk.test')])
   expect(sent).not.toMatch(/\\u0000|\\ud800/)
+})
+
+test.each([
+  [{}, '/api/tickets.csv?status=new%2Copen%2Cpending'],
+  [{ view: 'all' }, '/api/tickets.csv'],
+  [{ view: 'mine' }, '/api/tickets.csv?status=new%2Copen%2Cpending&assignee=me%40desk.test'],
+  [{ view: 'unassigned', type: 'task' }, '/api/tickets.csv?status=new%2Copen&type=task&assignee=none'],
+  [{ view: 'spam' }, '/api/tickets.csv?suspected=true'],
+  [{ q: 'tag:billing source:web' }, '/api/tickets.csv?source=web&tag=billing'],
+  [{ q: 'checkout' }, null],
+  [{ q: 'from:ada' }, null],
+  [{ q: 'has:attachment' }, null],
+  [{ view: 'quarantined' }, null],
+] as const)('the list %j is exported by %s, and by nothing that the API would not know', (query, url) => {
+  const found = csvUrl(queueAsked(query), 'me@desk.test')
+  expect(found).toBe(url)
+  if (found === null) return
+  const asked = Object.fromEntries(new URL(found, 'http://x').searchParams)
+  expect(TicketFilters.safeParse(asked).success).toBe(true)
+  expect(Object.keys(asked).filter((name) => !(name in TicketFilters.shape))).toEqual([])
 })

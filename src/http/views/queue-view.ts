@@ -4,7 +4,7 @@ import type { QueueTicket, Sort } from '../../store/queue.ts'
 import type { QueueCounts } from '../../store/queue-counts.ts'
 import { priorities, statuses, ticketTypes } from '../../tickets/types.ts'
 import type { BulkFields } from '../desk/bulk-form.ts'
-import { isNarrowed, type QueueAsked, queueUrl } from '../desk/queue-url.ts'
+import { csvUrl, isNarrowed, type QueueAsked, queueUrl } from '../desk/queue-url.ts'
 import { countOf, type View, viewNames, views } from '../desk/views.ts'
 import { bulkBar, ticketBox } from './bulk-view.ts'
 import { personName, typeWords } from './desk-words.ts'
@@ -123,7 +123,8 @@ function select(
 }
 
 function listOf(view: QueueView): Html {
-  const { asked, next, remark } = view
+  const { asked, next, remark, me } = view
+  const csv = csvUrl(asked, me)
   return html`<div class="head queue-head">
     <h1>${asked.q === '' ? views[asked.view].label : html`Search: <bdi>${asked.q}</bdi>`}</h1>
     <p class="muted">${asked.q !== '' && asked.view !== 'all' ? html`In “${views[asked.view].label}” · <a href="${queueUrl(asked, { view: 'all' })}">Search all tickets</a> · ` : ''}${sortWords[asked.sort]}${isNarrowed(asked) ? html` · <a href="${queueUrl({ ...asked, q: '', type: '', priority: '', status: '', assignee: '', tag: '' })}">Clear filters</a>` : ''}</p>
@@ -131,7 +132,7 @@ function listOf(view: QueueView): Html {
   </div>
   ${remark === null ? '' : html`<p class="muted" role="status">${remark}</p>`}
   ${rows(view)}
-  <p class="pages">${asked.after === null ? '' : html`<a href="${queueUrl(asked)}">First page</a>`} ${next === null ? '' : html`<a href="${queueUrl(asked, { after: next })}" rel="next">Next page</a>`}</p>`
+  <p class="pages">${asked.after === null ? '' : html`<a href="${queueUrl(asked)}">First page</a>`} ${next === null ? '' : html`<a href="${queueUrl(asked, { after: next })}" rel="next">Next page</a>`} ${csv === null ? '' : html`<a class="export" href="${csv}" download>Export as CSV</a>`}</p>`
 }
 
 /** The tickets, in a form that does something with those that are chosen. */
