@@ -70,6 +70,7 @@ const account: readonly PageRoute[] = [
   ['POST /account/second-factor/on', '/account/second-factor/on', desk(401)],
   ['POST /account/second-factor/confirm', '/account/second-factor/confirm', desk(401)],
   ['POST /account/second-factor/off', '/account/second-factor/off', desk(401)],
+  ['POST /account/password', '/account/password', desk(422)],
   ['POST /account/other-devices', '/account/other-devices', users(303)],
 ]
 

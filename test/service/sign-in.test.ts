@@ -58,10 +58,35 @@ test('a short password, or no name, is told beside its field, and the link still
   expect((await post('/set-up', { token, name: 'Short', password })).status).toBe(303)
 })
 
+test('who changes his password is signed out everywhere else, and the old one opens nothing any more', async () => {
+  const email = 'changes@desk.example'
+  const page = await board.asAgent(email)
+  const elsewhere = await board.visit()
+  await elsewhere.goto('/sign-in?next=/account')
+  await signInByPassword(elsewhere, email)
+  // Codes and passwords have a budget by address, which the other scenarios use, too.
+  await page.setExtraHTTPHeaders({ 'x-forwarded-for': '198.51.100.70' })
+  await page.goto('/account')
+  const change = async (current: string, chosen: string) => {
+    await page.getByLabel('Password of now').fill(current)
+    await page.getByLabel('New password').fill(chosen)
+    await page.getByRole('button', { name: 'Change it' }).click()
+  }
+  await change('not the right one', 'four other words entirely')
+  await page.getByText('This is not your password').waitFor()
+  await change(password, 'four other words entirely')
+  await page.getByText('The new password is set').waitFor()
+  await elsewhere.goto('/account')
+  expect(new URL(elsewhere.url()).pathname).toBe('/sign-in')
+  expect((await post('/sign-in/password', { 'agent-email': email, password })).status).toBe(401)
+  const opened = await post('/sign-in/password', { 'agent-email': email, password: 'four other words entirely' })
+  expect(opened.status).toBe(303)
+})
+
 test('with a second factor, a password alone opens nothing; a code does, and a backup code once', async () => {
   const page = await board.asAgent('totp@desk.example')
   await page.goto('/account')
-  await page.getByLabel('Password').fill(password)
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Set up' }).click()
   const secret = (await page.locator('.steps code').first().textContent()) ?? ''
   const [backup = ''] = ((await page.locator('.steps pre').textContent()) ?? '').trim().split('\n')

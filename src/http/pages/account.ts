@@ -1,8 +1,10 @@
-/** `/account`: the second factor of agents, and the end of other sessions. */
+/** `/account`: password and second factor of agents, and the end of other sessions. */
 import { type Context, Hono } from 'hono'
 import { renderSVG } from 'uqr'
+import { changePassword } from '../../accounts/password.ts'
 import { confirmFactor, dropFactor, endOtherSessions, type NewFactor, newFactor } from '../../accounts/second-factor.ts'
 import { overBudget } from '../access/budgets.ts'
+import { ChosenPassword } from '../access/chosen-password.ts'
 import { fewWords } from '../access/form-limits.ts'
 import { signInHeaders } from '../access/identify.ts'
 import { requires, userOf } from '../access/requires.ts'
@@ -14,6 +16,7 @@ import { layout } from '../views/layout.ts'
 const sayings: Readonly<Record<string, string>> = {
   on: 'The second factor is on.',
   off: 'The second factor is off.',
+  password: 'The new password is set, and you are signed out everywhere else.',
   out: 'You are signed out everywhere else.',
 }
 const wrongPassword = 'This is not your password.'
@@ -25,6 +28,7 @@ export function accountRoutes(parts: PageParts): Routes {
   return new Hono<Env>()
     .use('/account/*', requires('customer', 'agent', 'admin'), fewWords)
     .use('/account/second-factor/*', requires('agent', 'admin'))
+    .use('/account/password', requires('agent', 'admin'))
     .get('/account', requires('customer', 'agent', 'admin'), (context) => page(context, {}))
     .post('/account/second-factor/on', async (context) => {
       const tooMany = await limited(context)
@@ -46,13 +50,25 @@ export function accountRoutes(parts: PageParts): Routes {
       const isOff = await dropFactor(parts.auth(), signInHeaders(context), await word(context, 'password'))
       return isOff ? context.redirect('/account?said=off', 303) : page(context, { error: wrongPassword }, 401)
     })
+    .post('/account/password', async (context) => {
+      const tooMany = await limited(context)
+      if (tooMany !== null) return tooMany
+      const chosen = ChosenPassword.safeParse(await word(context, 'chosen'))
+      if (!chosen.success)
+        return page(context, { error: `A new password has ${chosen.error.issues[0]?.message}.` }, 422)
+      const words = { current: await word(context, 'current'), chosen: chosen.data }
+      const cookies = await changePassword(parts.auth(), signInHeaders(context), words)
+      if (cookies === null) return page(context, { error: wrongPassword }, 401)
+      for (const cookie of cookies) context.header('set-cookie', cookie, { append: true })
+      return context.redirect('/account?said=password', 303)
+    })
     .post('/account/other-devices', async (context) => {
       await endOtherSessions(parts.auth(), signInHeaders(context))
       return context.redirect('/account?said=out', 303)
     })
 }
 
-function page(context: Context<Env>, view: Partial<AccountView>, status: 200 | 401 = 200) {
+function page(context: Context<Env>, view: Partial<AccountView>, status: 200 | 401 | 422 = 200) {
   const said = sayings[context.req.query('said') ?? ''] ?? null
   const main = accountView({ user: userOf(context), fresh: null, said, error: null, ...view })
   return context.html(layout(context, { title: 'Your account', main }), status)

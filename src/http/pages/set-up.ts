@@ -1,9 +1,9 @@
 /** `/set-up?token=…`: where somebody chooses his password, by a link of `postroom user add` or of the log of a fresh install. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { passwordLength } from '../../accounts/better-auth.ts'
 import { type SetUp, setUp, setUpFor } from '../../accounts/people.ts'
 import { overBudget } from '../access/budgets.ts'
+import { ChosenPassword } from '../access/chosen-password.ts'
 import { fewWords } from '../access/form-limits.ts'
 import type { Env, PageParts, Routes } from '../env.ts'
 import { refusal } from '../failures.ts'
@@ -13,10 +13,7 @@ import { setUpView } from '../views/set-up-view.ts'
 const Chosen = z.object({
   email: z.email({ error: 'an email address' }).max(254).toLowerCase(),
   name: z.string().trim().min(1, { error: 'your name' }).max(100, { error: 'a shorter name' }),
-  password: z
-    .string()
-    .min(passwordLength.least, { error: `at least ${passwordLength.least} characters` })
-    .max(passwordLength.most, { error: `at most ${passwordLength.most} characters` }),
+  password: ChosenPassword,
 })
 
 /** The routes of set-up links. */

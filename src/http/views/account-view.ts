@@ -1,4 +1,4 @@
-/** `/account`: who somebody is here, his second factor, his other devices. */
+/** `/account`: who somebody is here, his second factor, his password, his other devices. */
 import type { UserPrincipal } from '../access/principal.ts'
 import { notice, textField } from './fields.ts'
 import { type Html, html, type Part } from './html.ts'
@@ -16,11 +16,22 @@ export function accountView({ user, fresh, said, error }: AccountView): Html {
   return html`<h1>Your account</h1>
   ${said === null ? '' : notice('good', said)}${error === null ? '' : notice('bad', error)}
   <p><strong>${user.name || user.email}</strong>${user.name === '' ? '' : html` <span class="muted">${user.email}</span>`} <span class="badge">${user.kind}</span></p>
-  ${user.kind === 'customer' ? '' : secondFactor(user, fresh)}
+  ${user.kind === 'customer' ? '' : [secondFactor(user, fresh), newPassword()]}
   <section class="card">
     <h2>Other devices</h2>
     <p>Lost a phone, or signed in on a computer that is not yours?</p>
     <form method="post" action="/account/other-devices"><button type="submit" class="secondary outline">Sign out everywhere else</button></form>
+  </section>`
+}
+
+function newPassword(): Html {
+  return html`<section class="card">
+    <h2>Password</h2>
+    <form method="post" action="/account/password">
+      ${textField({ name: 'current', label: 'Password of now', type: 'password', autocomplete: 'current-password' })}
+      ${textField({ name: 'chosen', label: 'New password', type: 'password', autocomplete: 'new-password', minLength: 12, maxLength: 128 })}
+      <button type="submit" class="secondary outline">Change it</button>
+    </form>
   </section>`
 }
 
